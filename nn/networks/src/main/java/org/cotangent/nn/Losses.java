@@ -423,6 +423,18 @@ public final class Losses {
         return new CapsuleMargin(present, absent, weight, ClassLoss.Common.NONE);
     }
 
+    /**
+     * The loss of connectionist temporal classification, of scores [rows, steps, classes] and
+     * labels whose places are not known; class 0 is the blank. Derivative by a logit: its
+     * probability minus that of being at a state of its class, given the labels.
+     *
+     * @return the loss, which has the blank, a form for log-probabilities, and division by the
+     *     number of labels
+     */
+    public static Ctc ctc() {
+        return new Ctc();
+    }
+
     /** The operation x log x, which is 0 at 0 with slope -infinity. */
     private record TimesOwnLog() implements CustomOp {
         @Override

@@ -162,6 +162,11 @@ class LossGradientsTest {
                 MASK,
                 X,
                 T);
+        int[][] labels = {{1, 1}, {2}};
+        UnaryOperator<Tensor> steps = x -> Tensor.concat(1, x, x.mul(x), x.neg()).reshape(2, 3, 3);
+        Tensor shorter = Tensor.of(new double[][] {{1, 1, 1}, {1, 1, 0}});
+        each("ctc()", Losses.ctc(), steps, x -> labels, shorter, X);
+        each("ctc()", Losses.ctc().ofLogs().perLabel(), steps, x -> labels, shorter, X);
         classes("capsuleMargin()", Losses.capsuleMargin());
         classes("capsuleMargin(double, double, double)", Losses.capsuleMargin(1.9, -1, 0.7));
         values("klDivergence()", Losses.klDivergence(), SHARES);

@@ -8,6 +8,7 @@ import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.Activation;
+import org.cotangent.nn.Ctc;
 import org.cotangent.nn.Glu;
 import org.cotangent.nn.Initializer;
 import org.cotangent.nn.Initializers;
@@ -93,11 +94,31 @@ final class TableOps {
     }
 
     private static void losses() {
+        NnOps.op("ctc_loss", TableOps::labelPaths);
         NnOps.op("cosine_embedding_loss", TableOps::cosineEmbedding);
         NnOps.op("triplet_margin_loss", TableOps::triplet);
         NnOps.op("poisson_nll_loss", TableOps::poisson);
         NnOps.op("gaussian_nll_loss", TableOps::gaussian);
         NnOps.op("multilabel_margin_loss", TableOps::multilabelMargin);
+    }
+
+    /** Steps come first for the oracle; zero_infinity asks for nothing where all is finite. */
+    private static Tensor labelPaths(Arguments in) {
+        Tensor scores = in.x().swapAxes(0, 1);
+        int[] steps = in.list("input_lengths");
+        int[] counts = in.list("target_lengths");
+        int[] listed = in.integers("targets");
+        int width = in.tensor("targets").size(1);
+        int[][] labels = new int[counts.length][];
+        double[][] mask = new double[counts.length][scores.size(1)];
+        for (int row = 0; row < counts.length; row++) {
+            labels[row] = Arrays.copyOfRange(listed, row * width, row * width + counts[row]);
+            Arrays.fill(mask[row], 0, steps[row], 1);
+        }
+        Ctc loss = Losses.ctc().blank(in.integer("blank", 0));
+        loss = in.flag("from_logits") ? loss : loss.ofLogs();
+        loss = in.reduction().equals("mean") ? loss.perLabel() : loss;
+        return in.reduced(loss).apply(scores, labels, Tensor.of(mask));
     }
 
     private static Tensor cosineEmbedding(Arguments in) {
