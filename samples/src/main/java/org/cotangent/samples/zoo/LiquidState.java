@@ -1,15 +1,15 @@
 // spotless:off
-//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-pictures:0.1.0-SNAPSHOT
+//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-pictures:0.1.0-SNAPSHOT org.cotangent:cotangent-data:0.1.0-SNAPSHOT
 //SOURCES ../networks/Pictures.java
 // spotless:on
 package org.cotangent.samples.zoo;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Block;
 import org.cotangent.nn.Buffer;
@@ -18,6 +18,7 @@ import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.data.Split;
 import org.cotangent.nn.optim.AdamW;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.train.Dataset;
@@ -95,18 +96,18 @@ public final class LiquidState extends Block implements Layer {
         run(SAMPLES, EPOCHS, Pictures.in(arguments));
     }
 
-    static void run(int samples, int epochs, Pictures pictures) throws IOException {
+    static void run(int count, int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
         LiquidState liquid = new LiquidState(UNITS, RECURRENT, random);
         LiquidState alone = new LiquidState(UNITS, 0, random);
         Tensor patterns = patterns(random);
-        Dataset<Tensor, int[]> known = drawn(patterns, samples, random);
-        Dataset<Tensor, int[]> unseen = drawn(patterns, UNSEEN, random);
+        Split<Tensor, int[]> samples =
+                new Split<>(drawn(patterns, count, random), drawn(patterns, UNSEEN, random));
         Dense ofChannels = readout(CHANNELS, random);
-        print("channels", ofChannels, LiquidState::traces, known, unseen, epochs, random);
-        print("units alone", alone.readout, alone::states, known, unseen, epochs, random);
-        print("liquid", liquid.readout, liquid::states, known, unseen, epochs, random);
-        Tensor one = unseen.inputs().slice(0, 0, 1);
+        print("channels", ofChannels, LiquidState::traces, samples, epochs, random);
+        print("units alone", alone.readout, alone::states, samples, epochs, random);
+        print("liquid", liquid.readout, liquid::states, samples, epochs, random);
+        Tensor one = samples.test().inputs().slice(0, 0, 1);
         Chart chart =
                 new Chart("Spikes of a sample")
                         .size(900, 550)
@@ -121,24 +122,20 @@ public final class LiquidState extends Block implements Layer {
             String name,
             Dense readout,
             UnaryOperator<Tensor> states,
-            Dataset<Tensor, int[]> known,
-            Dataset<Tensor, int[]> unseen,
+            Split<Tensor, int[]> samples,
             int epochs,
             RandomGenerator random) {
-        Dataset<Tensor, int[]> learned =
-                Dataset.ofClasses(states.apply(known.inputs()), known.targets());
-        Dataset<Tensor, int[]> others =
-                Dataset.ofClasses(states.apply(unseen.inputs()), unseen.targets());
+        Dataset<Tensor, int[]> unseen = samples.test().mapInputs(states);
         Trainer.classifier(readout, new AdamW(RATE).weightDecay(0.01))
                 .epochs(epochs)
                 .progress(Progress.none())
-                .fit(learned, random);
+                .fit(samples.train().mapInputs(states), random);
         System.out.printf(
                 Locale.ROOT,
                 "readout of %-12s %5.1f %% of %d unseen samples right%n",
                 name,
-                100 * Evaluation.ofClassifier(readout, others).metric("accuracy"),
-                others.rows());
+                100 * Evaluation.ofClassifier(readout, unseen).metric("accuracy"),
+                unseen.rows());
     }
 
     /** The steps at which each channel spikes in each of two patterns. */
@@ -201,15 +198,11 @@ public final class LiquidState extends Block implements Layer {
 
     /** The spikes of one sample, [steps, 1, n], as points. */
     private static Chart raster(Chart chart, String name, Tensor spikes, int lowest) {
-        List<double[]> points = new ArrayList<>();
-        for (int step = 0; step < spikes.size(0); step++) {
-            for (int unit = 0; unit < spikes.size(2); unit++) {
-                if (spikes.get(step, 0, unit) > 0) {
-                    points.add(new double[] {step, lowest + unit});
-                }
-            }
-        }
-        double[] x = points.stream().mapToDouble(p -> p[0]).toArray();
-        return chart.points(name, x, points.stream().mapToDouble(p -> p[1]).toArray());
+        double[] all = spikes.toArray();
+        int units = spikes.size(2);
+        int[] fired = IntStream.range(0, all.length).filter(i -> all[i] > 0).toArray();
+        double[] step = IntStream.of(fired).mapToDouble(i -> i / units).toArray();
+        double[] unit = IntStream.of(fired).mapToDouble(i -> i % units + lowest).toArray();
+        return chart.points(name, step, unit);
     }
 }

@@ -5,11 +5,11 @@
 package org.cotangent.samples.zoo;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.cotangent.CustomOp;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Block;
@@ -168,16 +168,12 @@ public final class SpikingNet extends Block implements Layer {
         return Arrays.stream(digits.targets()).boxed().toList().indexOf(digit);
     }
 
+    /** The spikes of one image as points. */
     private static Chart raster(Chart chart, String name, Tensor spikes, double shift) {
-        List<double[]> points = new ArrayList<>();
-        for (int step = 0; step < STEPS; step++) {
-            for (int unit = 0; unit < HIDDEN; unit++) {
-                if (spikes.get(step, 0, unit) > 0) {
-                    points.add(new double[] {step + shift, unit});
-                }
-            }
-        }
-        double[] x = points.stream().mapToDouble(p -> p[0]).toArray();
-        return chart.points(name, x, points.stream().mapToDouble(p -> p[1]).toArray());
+        double[] all = spikes.toArray();
+        int[] fired = IntStream.range(0, all.length).filter(i -> all[i] > 0).toArray();
+        double[] step = IntStream.of(fired).mapToDouble(i -> i / HIDDEN + shift).toArray();
+        double[] unit = IntStream.of(fired).mapToDouble(i -> i % HIDDEN).toArray();
+        return chart.points(name, step, unit);
     }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
 import org.cotangent.nn.optim.Adam;
@@ -199,6 +201,21 @@ class EnergyModelsTest {
         assertTrue(run.number("after .* for +([0-9.]+) %") > 85, printed);
         assertTrue(run.number("after .* right ([0-9.]+) %") > 80, printed);
         SampleRun.assertPicture(folder, printed, "kohonen.png", 400, 400, 5_000);
+    }
+
+    /** The slope of its loss is h (w - x), with 1 at the nearest unit and less beside it. */
+    @Test
+    void ruleOfKohonen() {
+        Kohonen map = new Kohonen(1, new SeededRandom(1));
+        Parameter images = map.parameters().get(0);
+        Tensor x = images.value().slice(0, 30, 31).add(0.01).stopGradient(); // row 2, column 6
+        Tensor slope = map.loss(x, Pass.evaluation()).backward().of(images.value());
+        Tensor off = images.value().sub(x);
+        double diagonal = StrictMath.exp(-2 / (2 * 6.0 * 6.0));
+        double far = StrictMath.exp(-36 / (2 * 6.0 * 6.0)); // row 2, column 0
+        assertEquals(off.get(30, 5), slope.get(30, 5), 1e-15);
+        assertEquals(diagonal * off.get(43, 5), slope.get(43, 5), 1e-15);
+        assertEquals(far * off.get(24, 5), slope.get(24, 5), 1e-15);
     }
 
     @Test

@@ -128,7 +128,7 @@ class ReservoirsTest {
         assertTrue(run.number("ahead: error ([0-9.]+)") <= 0.01, run.printed());
         assertTrue(run.number("itself: error ([0-9.]+)") < 0.5, run.printed());
         assertTrue(run.number("series for ([0-9]+) of 1000") > 80, run.printed());
-        SampleRun.assertPicture(folder, run.printed(), "echo-state.png");
+        SampleRun.assertPicture(folder, run.printed(), "echo-state.png", 800, 400, 10_000);
     }
 
     /** The series solves its equation: its slope by differences is that of the equation. */
