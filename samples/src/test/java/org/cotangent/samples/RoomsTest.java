@@ -89,7 +89,7 @@ class RoomsTest {
                         nn.optim: internal language nn nn.internal
                         nn.sequences: language linalg nn nn.internal program
                         nn.tables: language nn nn.internal
-                        nn.train: graph internal language nn nn.files nn.internal nn.optim
+                        nn.train: graph internal language nn nn.files nn.internal nn.optim program
                         """),
                 new Rooms(
                         Csv.class,

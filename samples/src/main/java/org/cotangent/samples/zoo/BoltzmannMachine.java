@@ -31,7 +31,8 @@ import org.cotangent.samples.networks.Pictures;
  * <p>What to see: both gradients agree to rounding. The distribution, 000, 011, 101 and 110 alike
  * often, has independent pairs, so that without hidden units nothing is learned and the divergence
  * stays at log 2; with three it falls near 0. The machine's own chain of single units drawn at
- * random (Gibbs sampling) visits the states as often as they are probable.
+ * random (Gibbs sampling) visits the states as often as they are probable, in the long run: it
+ * stays near one for hundreds of draws, so that a million of them are off by a hundredth or two.
  *
  * <p>D. Ackley, G. Hinton and T. Sejnowski, "A learning algorithm for Boltzmann machines",
  * Cognitive Science 9, 1985.

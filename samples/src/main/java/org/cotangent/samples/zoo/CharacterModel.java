@@ -97,7 +97,7 @@ public final class CharacterModel extends Block {
         String text = text();
         System.out.printf(
                 Locale.ROOT,
-                "%d characters of %d kinds: %.2f bits for who does not know them%n",
+                "%d characters of %d kinds: %.2f bits each, were all as likely%n",
                 text.length(),
                 characters(text).length(),
                 StrictMath.log(characters(text).length()) / StrictMath.log(2));

@@ -35,9 +35,9 @@ import org.cotangent.samples.networks.Pictures;
  * of bits from examples alone; here the controller is a feed-forward layer, so that all that is
  * known of the past is in the memory.
  *
- * <p>What to see: trained on lengths up to 10, it copies those of 20, in a larger memory. It writes each row into a free
- * place, finds the first by its content, and follows the links from there: in the picture it reads
- * the places in the order in which it wrote them.
+ * <p>What to see: trained on lengths up to 10, it copies those of 20, in a larger memory. It writes
+ * each row into a free place, finds the first by its content, and follows the links from there: in
+ * the picture it reads the places in the order in which it wrote them.
  *
  * <p>A. Graves and others, "Hybrid computing using a neural network with dynamic external memory",
  * 2016; there are several read heads, here there is one.
@@ -60,7 +60,7 @@ public final class DifferentiableNeuralComputer extends Block {
     private final Dense heads;
     private final Dense output;
 
-    /** What is put out and where was written and read, for all steps, [steps, rows, ...]. */
+    /** Outputs, and places written and read, for all steps, [steps, rows, ...]. */
     private record Run(Tensor logits, Tensor written, Tensor read) {}
 
     DifferentiableNeuralComputer(RandomGenerator random) {

@@ -5,7 +5,7 @@ import org.cotangent.Gradients;
 import org.cotangent.Tensor;
 
 /**
- * What a step has computed before anything is moved.
+ * A step as it was computed, before anything is moved.
  *
  * @param found the loss with all that was added to it
  * @param penalty of the regularizers; null without any
