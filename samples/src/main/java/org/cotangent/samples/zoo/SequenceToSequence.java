@@ -91,9 +91,7 @@ abstract class SequenceToSequence extends Block {
 
     Trainer<SequenceToSequence, Tensor> trainer(double rate, int epochs) {
         return new Trainer<SequenceToSequence, Tensor>(
-                        this,
-                        SequenceToSequence::loss,
-                        Clipping.byGlobalNorm(new Adam(rate), 1))
+                        this, SequenceToSequence::loss, Clipping.byGlobalNorm(new Adam(rate), 1))
                 .schedule(Schedules.cosine(rate, epochs, rate / 20))
                 .epochs(epochs)
                 .progress(Progress.none());

@@ -210,8 +210,7 @@ class ReplayTest {
                                 i == 0 ? false : null,
                                 (t, r) ->
                                         t.fit(
-                                                Dataset.ofValues(
-                                                        x, x.slice(1, 0, 2).mul(3).sin()),
+                                                Dataset.ofValues(x, x.slice(1, 0, 2).mul(3).sin()),
                                                 r));
             }
             same(outcomes[0], outcomes[1]);
@@ -227,8 +226,7 @@ class ReplayTest {
             int[] y = random.ints(60, 0, 3).toArray();
             Layer model =
                     new Sequential(
-                            Embedding.withPadding(
-                                    "words", 9, 5, 0, Initializers.normal(1), random),
+                            Embedding.withPadding("words", 9, 5, 0, Initializers.normal(1), random),
                             new Flatten(),
                             new Dense("second", 20, 3, Initializers.xavier(), random));
             outcomes[i] =
