@@ -241,6 +241,12 @@ final class Softmax {
         }
 
         @Override
+        public int[] inNumbers(Numbers n, Tensor y, int[]... x) {
+            int[] all = groups(n, y.shape, axes).excess(x[0], x[1]);
+            return all == null ? null : n.mended(all, Op.onArrays(this, y), x);
+        }
+
+        @Override
         public Tensor adjoint(int input, Tensor g, Tensor y) {
             Tensor deviations = deviations(g, y.b, axes, false);
             return input == 0 ? deviations : y.a.sum(axes).neg().timesOrZero(deviations);

@@ -252,4 +252,59 @@ public final class NumberGroups {
         }
         return pivot;
     }
+
+    /**
+     * See {@link ArrayKernels#excess}.
+     *
+     * @param v the places of the elements
+     * @param w those of the weights
+     * @return the places of the results; null for long rows and for groups that are no rows
+     */
+    public int[] excess(int[] v, int[] w) {
+        if (!rows || groups[0].length >= SHORT) {
+            return null;
+        }
+        int[] y = new int[size];
+        for (int[] group : groups) {
+            int[] results = excessOfRow(elements(v, group), elements(w, group));
+            for (int i = 0; i < group.length; i++) {
+                y[group[i]] = results[i];
+            }
+        }
+        return y;
+    }
+
+    private int[] excessOfRow(int[] v, int[] w) {
+        int zero = n.constant(0);
+        int one = n.constant(1);
+        int[] heavy = new int[v.length]; // 1 for the last with more than half of the weight
+        int found = zero;
+        for (int i = v.length - 1; i >= 0; i--) {
+            int above = n.of(ABOVE, w[i], n.constant(0.5));
+            heavy[i] = n.where(found, zero, above);
+            found = n.where(above, one, found);
+        }
+        int sum = zero;
+        int others = zero;
+        int otherWeights = zero;
+        int some = zero; // whether there is one that is not 0
+        for (int i = 0; i < v.length; i++) {
+            sum = n.add(sum, v[i]);
+            others = n.add(others, n.where(heavy[i], zero, v[i]));
+            otherWeights = n.add(otherWeights, n.where(heavy[i], zero, w[i]));
+            some = n.where(v[i], one, some);
+        }
+        int[] y = new int[v.length];
+        for (int i = 0; i < v.length; i++) {
+            int difference =
+                    n.of(
+                            BinaryKernel.SUB,
+                            n.of(BinaryKernel.MUL, v[i], otherWeights),
+                            n.of(BinaryKernel.MUL, w[i], others));
+            int own = n.add(difference, zero); // not -0
+            int rest = n.of(BinaryKernel.SUB, v[i], n.of(BinaryKernel.MUL, w[i], sum));
+            y[i] = n.where(some, n.where(heavy[i], own, rest), zero);
+        }
+        return y;
+    }
 }

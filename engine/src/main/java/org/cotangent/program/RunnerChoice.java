@@ -63,11 +63,13 @@ final class RunnerChoice {
             long numbers = recording.nodes.stream().mapToLong(Tensor::size).sum();
             slots = numbers <= COUNTED ? Lowering.of(recording, COUNTED) : null;
             double cost = LEAST * recording.nodes.size();
-            if (slots == null || slots.operations > affordable(MARGIN * cost)) {
+            // one that calls functions is not compiled
+            boolean calls = slots != null && slots.calls;
+            if (slots == null || calls || slots.operations > affordable(MARGIN * cost)) {
                 arrays = new ArrayRunner(recording);
                 cost = arrays.nanoseconds();
             }
-            int most = affordable(MARGIN * cost);
+            int most = calls ? (int) (MARGIN * cost / INTERPRETED) : affordable(MARGIN * cost);
             if (slots == null && arrays.numbers() <= most) {
                 slots = Lowering.of(recording, most);
             }

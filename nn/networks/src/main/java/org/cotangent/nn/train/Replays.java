@@ -204,6 +204,19 @@ final class Replays<M extends Module, B> {
         }
     }
 
+    /** How the programs run. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        all.forEach(
+                (key, steps) -> {
+                    if (steps.recorded != null) {
+                        text.append(key).append(": ").append(steps.recorded);
+                    }
+                });
+        return text.toString();
+    }
+
     /** Makes plain steps from now on. */
     private void stop(String why) {
         off = true;

@@ -68,7 +68,7 @@ final class OwnTrainings {
                 List.of(all),
                 callback ->
                         (file, every) -> {
-                            Trainer<M, B> told = quiet.callback(callback);
+                            Trainer<M, B> told = ReplayTest.told(quiet, callback);
                             return (file == null ? told : told.checkpointSteps(file, every))
                                     .fit(batches, random);
                         });
@@ -277,7 +277,7 @@ final class OwnTrainings {
                 List.of(adam),
                 callback ->
                         (file, every) -> {
-                            SupervisedTrainer<int[][]> told = trainer.callback(callback);
+                            SupervisedTrainer<int[][]> told = ReplayTest.told(trainer, callback);
                             return (file == null ? told : told.checkpointSteps(file, every))
                                     .fit(data, random);
                         });
