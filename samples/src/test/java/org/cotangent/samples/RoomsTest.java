@@ -113,8 +113,9 @@ class RoomsTest {
                         samples.calculator: language gradcheck graph linalg nn.plot
                         samples.networks: language linalg nn nn.data nn.estimators nn.files \
                         nn.optim nn.plot nn.search nn.train
-                        samples.zoo: language gradcheck linalg nn nn.data nn.images nn.optim nn.plot \
-                        nn.sequences nn.train program samples.networks
+                        samples.zoo: language gradcheck linalg nn nn.data nn.distributions \
+                        nn.images nn.optim nn.plot nn.sequences nn.train program \
+                        samples.networks
                         """));
     }
 
