@@ -23,11 +23,11 @@ import org.cotangent.samples.networks.Pictures;
 /**
  * Sequence-to-sequence learning with attention: an encoder of gated recurrent units reads ten
  * digits in both directions, and a decoder writes them in reverse. While it writes, it looks at the
- * states of the encoder, for the last one alone does not hold ten digits. Sines tell both the positions;
- * without them equal digits side by side are mixed up in one sequence of a hundred.
+ * states of the encoder, for the last one alone does not hold ten digits. Sines tell both the
+ * positions; without them equal digits side by side are mixed up in one sequence of a hundred.
  *
- * <p>What to see: all unseen sequences are reversed without a fault, and the map of attention is the
- * diagonal from the last digit to the first, which nobody programmed.
+ * <p>What to see: all unseen sequences are reversed without a fault, and the map of attention is
+ * the diagonal from the last digit to the first, which nobody programmed.
  *
  * <p>D. Bahdanau, K. Cho, Y. Bengio, "Neural machine translation by jointly learning to align and
  * translate", 2015; the attention by products is that of M. Luong, H. Pham, C. Manning, "Effective
@@ -70,12 +70,10 @@ public final class Reversal extends SequenceToSequence {
     @Override
     Attention.Output next(Tensor source, Tensor given, Pass pass) {
         RecurrentResult read =
-                encoder.forward(
-                        placed(source, pass), encoder.initial(source.size(0)), pass);
+                encoder.forward(placed(source, pass), encoder.initial(source.size(0)), pass);
         Tensor start = first.forward(read.last(), pass).tanh();
         Tensor states =
-                decoder.forward(placed(given, pass), List.of(start.unsqueeze(0)), pass)
-                        .outputs();
+                decoder.forward(placed(given, pass), List.of(start.unsqueeze(0)), pass).outputs();
         Attention.Output seen =
                 new Attention().attend(states, keys.forward(read.outputs(), pass), read.outputs());
         Tensor both = Tensor.concat(2, states, seen.output());

@@ -26,9 +26,9 @@ import org.cotangent.samples.networks.Pictures;
  * A transformer: an encoder and a decoder of attention alone, without recurrence, that writes ten
  * digits in reverse. It knows the order of the digits from sines of their positions only.
  *
- * <p>What to see: all unseen sequences are reversed without a fault, and what the heads look at
- * is, in their mean, the diagonal from the last digit to the first. A causal mask keeps the decoder from looking at the digits that it
- * is to write; all steps are trained at once for that reason.
+ * <p>What to see: all unseen sequences are reversed without a fault, and what the heads look at is,
+ * in their mean, the diagonal from the last digit to the first. A causal mask keeps the decoder
+ * from looking at the digits that it is to write; all steps are trained at once for that reason.
  *
  * <p>A. Vaswani and others, "Attention is all you need", 2017.
  */
