@@ -33,7 +33,7 @@ import org.cotangent.nn.internal.Checks;
  * LstmCell cell = new LstmCell("lstm", 3, 2, Initializers.normal(0.1), new SplittableRandom(1));
  * LstmState state = cell.initial(5);
  * state = cell.forward(Tensor.ones(5, 3), state, Pass.evaluation());
- * state.hidden().shape();   // [5, 2]
+ * state.hidden().size(1);   // 2
  * }</pre>
  */
 public final class LstmCell extends GatedCell {

@@ -34,12 +34,12 @@ import org.cotangent.program.Loop;
  *         .layers(2).bidirectional().dropout(0.1)
  *         .build(new SplittableRandom(1));
  * Tensor x = Tensor.ones(4, 10, 3);                 // 4 rows of 10 steps
- * network.apply(x).shape();                         // [4, 10, 16]
+ * network.apply(x).size(2);                         // 16
  * // rows of different lengths
  * Pass pass = Pass.evaluation().masked(Recurrent.mask(10, 10, 7, 3, 1));
  * RecurrentResult result = network.forward(x, network.initial(4), pass);
- * result.last().shape();                            // [4, 16]
- * result.outputs().get(1, 8, 0);                    // 0.0: the second row has ended
+ * result.last().size(1);                            // 16
+ * result.outputs().get(1, 8, 0);                    // 0.0; the second row has ended
  * }</pre>
  *
  * <p>A layer is one {@link Loop}, in the graph as in memory: the products with the input are made

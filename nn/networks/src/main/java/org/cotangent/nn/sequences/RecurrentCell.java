@@ -46,10 +46,10 @@ import org.cotangent.nn.Pass;
  *         return List.of(projected.add(states.get(0).mul(a.value())).tanh());
  *     }
  * }
- * Recurrent.of(3, (name, inputs, initializer, random) ->
- *                 new Leaky(name, inputs, 2, initializer, random))
- *         .build(new SplittableRandom(1))
- *         .apply(Tensor.zeros(1, 2, 3));   // [[[0, 0], [0, 0]]]
+ * Recurrent.CellMaker maker =
+ *         (name, inputs, initializer, random) -> new Leaky(name, inputs, 2, initializer, random);
+ * Recurrent network = Recurrent.of(3, maker).build(new SplittableRandom(1));
+ * network.apply(Tensor.zeros(1, 2, 3));   // [[[0, 0], [0, 0]]]
  * }</pre>
  */
 public interface RecurrentCell extends Module {

@@ -23,7 +23,7 @@ import org.cotangent.nn.internal.Checks;
  *         new TransformerDecoderLayer(TransformerSettings.of(8, 2), random);
  * Tensor memory = Tensor.normal(random, 3, 6, 8);
  * Tensor x = Tensor.normal(random, 3, 4, 8);
- * decoder.forward(x, memory, Pass.evaluation()).shape();   // [3, 4, 8]
+ * decoder.forward(x, memory, Pass.evaluation()).size(1);   // 4
  * }</pre>
  */
 public final class TransformerDecoderLayer extends TransformerLayer {

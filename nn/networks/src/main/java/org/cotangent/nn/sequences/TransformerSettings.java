@@ -25,7 +25,7 @@ import org.cotangent.nn.internal.Checks;
  *                 new TransformerEncoderLayer("encoder1", settings, random),
  *                 new TransformerEncoderLayer("encoder2", settings, random),
  *                 new LayerNorm("norm", 16));
- * encoder.apply(Tensor.zeros(2, 5, 16)).shape();   // [2, 5, 16]
+ * encoder.apply(Tensor.zeros(2, 5, 16)).size(1);   // 5
  * }</pre>
  */
 @CheckReturnValue
