@@ -27,10 +27,10 @@ import org.cotangent.nn.internal.Checks;
  * RandomGenerator random = new SplittableRandom(1);
  * MultiHeadAttention heads = new MultiHeadAttention("heads", 8, 2, random);
  * Tensor x = Tensor.normal(random, 4, 5, 8);
- * heads.apply(x).shape();                        // [4, 5, 8]
+ * heads.apply(x).size(1);                        // 5
  * Tensor memory = Tensor.normal(random, 4, 3, 8);
  * AttentionMask mask = AttentionMask.lengths(3, 2, 1, 3);
- * heads.attend(x, memory, memory, mask, Pass.evaluation()).weights().shape();   // [4, 2, 5, 3]
+ * heads.attend(x, memory, memory, mask, Pass.evaluation()).weights().size(-1);   // 3
  * }</pre>
  *
  * <p>The projections are dense layers called "name.query", "name.key", "name.value" and

@@ -14,7 +14,7 @@ import org.cotangent.nn.internal.Checks;
  *
  * <pre>{@code
  * new PositionalEncoding().apply(Tensor.zeros(1, 2, 4)).slice(1, 0, 1);   // [[[0, 1, 0, 1]]]
- * PositionalEncoding.table(100, 6).shape();                               // [100, 6]
+ * PositionalEncoding.table(100, 6).size(0);                               // 100
  * }</pre>
  */
 public final class PositionalEncoding implements Layer {
