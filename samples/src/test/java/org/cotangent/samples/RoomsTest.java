@@ -80,7 +80,7 @@ class RoomsTest {
                         Layer.class,
                         7,
                         """
-                        nn: graph internal language linalg nn.internal
+                        nn: graph internal language linalg nn.internal program
                         nn.distributions: language nn nn.internal
                         nn.files: language nn nn.internal nn.internal.io
                         nn.images: language nn nn.internal

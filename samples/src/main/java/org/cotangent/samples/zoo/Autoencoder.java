@@ -58,7 +58,7 @@ public final class Autoencoder extends Block {
     private static final int KNOWN = 1348; // of 1,797
     private static final int SHOWN = 10;
 
-    /** What an autoencoder is like. */
+    /** A kind of autoencoder, with the numbers between its halves. */
     enum Kind {
         PLAIN(12),
         SPARSE(128),
