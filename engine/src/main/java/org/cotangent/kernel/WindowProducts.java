@@ -1,5 +1,8 @@
 package org.cotangent.kernel;
 
+// Longer than 400 lines: the three products share sizes, windows and blocks, with long parameter
+// lists.
+
 import java.util.Arrays;
 
 /**
