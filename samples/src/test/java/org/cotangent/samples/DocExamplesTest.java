@@ -149,6 +149,7 @@ class DocExamplesTest {
                 "import org.cotangent.gradcheck.math3.*;",
                 "import org.cotangent.nn.*;",
                 "import org.cotangent.nn.data.*;",
+                "import org.cotangent.nn.distributions.*;",
                 "import org.cotangent.nn.estimators.*;",
                 "import org.cotangent.nn.files.*;",
                 "import org.cotangent.nn.images.*;",

@@ -16,8 +16,10 @@ import org.cotangent.program.Loop;
  *
  * <pre>{@code
  * Tensor logits = Tensor.zeros(1, 2, 3);                    // 2 steps, the blank and 2 classes
- * Losses.ctc().sum().apply(logits, new int[][] {{1}});      // log 3: 11, -1 and 1- of 9 paths
+ * Losses.ctc().sum().apply(logits, new int[][] {{1}});      // 1.09861
  * }</pre>
+ *
+ * <p>There it is log 3, for of the 9 paths 11, -1 and 1- give the label.
  *
  * <p>Scores have shape [rows, steps, classes]; a row of labels has any length from 0 and holds no
  * blank. A mask of shape [rows, steps], 1 at first and then 0, says how many steps a row has.

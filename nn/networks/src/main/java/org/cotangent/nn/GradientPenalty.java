@@ -18,9 +18,11 @@ import org.cotangent.nn.internal.Checks;
  * Tensor weight = Tensor.variable(new double[][] {{3}, {4}});
  * Tensor x = Tensor.zeros(2, 2);
  * Tensor penalty = GradientPenalty.of(points -> points.matmul(weight), x, 1);
- * penalty;                        // 16, for the slope is 5 everywhere
- * penalty.backward().of(weight);  // [[4.8], [6.4]], 2 (5 - 1) weight / 5
+ * penalty;                        // 16
+ * penalty.backward().of(weight);  // [[4.8], [6.4]]
  * }</pre>
+ *
+ * <p>There the slope is 5 everywhere, and the gradient 2 (5 - 1) weight / 5.
  */
 public final class GradientPenalty {
     private GradientPenalty() {}

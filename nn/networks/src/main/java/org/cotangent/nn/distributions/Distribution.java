@@ -12,7 +12,8 @@ import org.cotangent.Tensor;
  * Tensor logits = Tensor.variable(new double[] {0, 1});
  * Bernoulli coins = new Bernoulli(logits);
  * Tensor heads = coins.sample(new SplittableRandom(1));
- * coins.logProbability(heads).sum().backward().of(logits);   // heads - sigmoid(logits)
+ * Tensor slope = coins.logProbability(heads).sum().backward().of(logits);
+ * slope.sub(heads.sub(logits.sigmoid()));   // [0, 0]
  * }</pre>
  *
  * @param <D> the class itself
