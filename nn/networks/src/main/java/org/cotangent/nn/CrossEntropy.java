@@ -133,7 +133,8 @@ public final class CrossEntropy extends ClassLoss {
     @Override
     Tensor rows(Tensor scores, Labels classes) {
         Tensor log = log(scores);
-        Tensor cost = classes.pick(log);
+        boolean every = weights == null && smoothing < 1 && common.ignored() == null;
+        Tensor cost = every ? classes.pickOfAll(log) : classes.pick(log);
         Tensor all = weights == null ? null : weights.ofClasses(scores.size(-1));
         if (all != null) {
             cost = product(classes.in(weights.weights(), cost.shape()), cost, IMPOSSIBLE);

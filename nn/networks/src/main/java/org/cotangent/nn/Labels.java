@@ -72,6 +72,16 @@ final class Labels {
                 : scores.gather(-1, argument.unsqueeze(-1)).squeeze(-1);
     }
 
+    /**
+     * The same where no row's adjoint is a zero: by a comparison, which programs of numbers have a
+     * form for. That of a zero would have another sign.
+     */
+    Tensor pickOfAll(Tensor scores) {
+        return argument != null && SideEffects.areDirect()
+                ? Tensor.where(others(scores), Tensor.of(0), scores).sum(-1)
+                : pick(scores);
+    }
+
     /** The number of each row's class, of the shape of the rows. */
     Tensor in(double[] table, int[] shape) {
         return argument == null

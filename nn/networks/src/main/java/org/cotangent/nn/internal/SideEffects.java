@@ -63,6 +63,7 @@ public final class SideEffects {
     public final List<Condition> conditions = new ArrayList<>();
 
     private int next;
+    private boolean direct;
 
     private SideEffects(Way way) {
         this.way = way;
@@ -128,9 +129,21 @@ public final class SideEffects {
      *
      * @param array the classes, known as an object
      * @param tensor the argument
+     * @param direct whether the loss that they are the targets of is that of the step
      */
-    public void classes(int[] array, Tensor tensor) {
+    public void classes(int[] array, Tensor tensor, boolean direct) {
         classes.put(array, tensor);
+        this.direct = direct;
+    }
+
+    /**
+     * Whether nothing is done with the loss of the step that is recorded.
+     *
+     * @return false where it may be multiplied by 0
+     */
+    public static boolean areDirect() {
+        SideEffects effects = recording();
+        return effects != null && effects.direct;
     }
 
     private static SideEffects recording() {

@@ -19,6 +19,7 @@ import org.cotangent.nn.Buffer;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
+import org.cotangent.nn.ReducedLoss;
 import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.internal.SideEffects;
 import org.cotangent.program.Program;
@@ -152,6 +153,9 @@ final class RecordedStep<M extends Module, B> {
         gradients.clear();
         reads.clear();
         conditions.clear();
+        boolean direct =
+                turn.step() instanceof SupervisedStep<?> step
+                        && step.loss() instanceof ReducedLoss<?>;
         int afterBuffers = parameters.size() + buffers.size();
         int afterParts = afterBuffers + parts;
         SideEffects effects = SideEffects.recorded(Arrays.asList(x).subList(afterParts, x.length));
@@ -160,7 +164,7 @@ final class RecordedStep<M extends Module, B> {
             Tensor argument = x[afterBuffers + i];
             if (all.get(i) instanceof int[] classes) {
                 int[] known = recordings == 0 || !own ? classes.clone() : rotated(classes);
-                effects.classes(known, argument);
+                effects.classes(known, argument, direct);
                 taken.add(known);
             } else {
                 taken.add(argument);
