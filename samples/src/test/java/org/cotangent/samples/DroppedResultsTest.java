@@ -23,6 +23,7 @@ class DroppedResultsTest {
     private static final Set<String> OTHERS =
             Set.of(
                     "Graph.Scope.outer",
+                    "Mixture.gate",
                     "MlpClassifier.fit",
                     "MlpClassifier.partialFit",
                     "MlpRegressor.fit",

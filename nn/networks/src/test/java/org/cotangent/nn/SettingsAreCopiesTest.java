@@ -92,6 +92,9 @@ class SettingsAreCopiesTest {
                 l -> text(l.apply(X.reshape(1, 2, 3), new int[][] {CLASSES})));
         add(Losses.multiclassHinge(), l -> text(l.apply(X, CLASSES)));
         add(Losses.binaryCrossEntropy(), l -> text(l.apply(X, Tensor.ones(2, 3))));
+        add(
+                Losses.ctc(),
+                l -> text(l.apply(X.reshape(1, 2, 3), new int[][] {{CLASSES.length - 1}})));
         add(Metrics.accuracy(), m -> m.apply(X, CLASSES));
         optimizer(new Sgd(0.1, 0.5));
         optimizer(new Adam(0.1));
@@ -148,6 +151,7 @@ class SettingsAreCopiesTest {
                     Map.entry(String.class, "named"),
                     Map.entry(Activation.class, Activation.TANH),
                     Map.entry(Initializer.class, Initializers.he()),
+                    Map.entry(Loss.class, Losses.huber()),
                     Map.entry(double[].class, new double[] {0.5, 1, 2}),
                     Map.entry(Tensor.class, SUM),
                     Map.entry(Tensor[].class, new Tensor[] {X}),
