@@ -26,6 +26,7 @@ import org.cotangent.nn.internal.Checks;
  * / groups · kernel.
  *
  * <pre>{@code
+ * SplittableRandom random = new SplittableRandom(1);
  * Layer conv = new Convolution("conv1", 1, 6, Kernel.of(5, 5).same(), Initializers.he(), random);
  * }</pre>
  */

@@ -12,10 +12,10 @@ import org.cotangent.nn.internal.Checks;
  * each method returns a copy with that setting.
  *
  * <pre>{@code
- * Kernel.of(5, 5)                        // over images; stride 1, no padding, a bias
- * Kernel.of(3, 3).same()                 // padded so that extents stay
- * Kernel.of(3).stride(2).padding(1)      // over signals
- * Kernel.of(3, 3, 3).groups(2).withoutBias()
+ * Kernel images = Kernel.of(5, 5);       // stride 1, no padding, a bias
+ * Kernel same = Kernel.of(3, 3).same();  // padded so that extents stay
+ * Kernel signals = Kernel.of(3).stride(2).padding(1);
+ * Kernel volumes = Kernel.of(3, 3, 3).groups(2).withoutBias();
  * }</pre>
  */
 @CheckReturnValue

@@ -24,6 +24,7 @@ import org.cotangent.nn.internal.Checks;
  *
  * <pre>{@code
  * Kernel twice = Kernel.of(4, 4).stride(2).padding(1);   // extents are doubled
+ * SplittableRandom random = new SplittableRandom(1);
  * Layer up = new TransposedConvolution("up1", 16, 8, twice, Initializers.he(), random);
  * }</pre>
  */
