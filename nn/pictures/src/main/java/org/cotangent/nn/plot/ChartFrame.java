@@ -2,6 +2,7 @@ package org.cotangent.nn.plot;
 
 import java.awt.Color;
 import java.awt.Dimension;
+import java.awt.Font;
 import java.awt.Shape;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
@@ -90,6 +91,17 @@ record ChartFrame(
         }
     }
 
+    /** Writes the title over the middle of the axes, moved and in smaller letters if it is wide. */
+    private void writeTitle(Canvas canvas, double middle, double line) {
+        double room = size.width - 2 * GAP;
+        double width = canvas.width(title, Palette.TITLE);
+        double share = Math.min(1, room / Math.max(1, width));
+        Font font = Palette.TITLE.deriveFont((float) (share * Palette.TITLE.getSize2D()));
+        double half = share * width / 2;
+        double x = Math.min(Math.max(middle, GAP + half), size.width - GAP - half);
+        canvas.text(title, font, x, line, 0.5);
+    }
+
     private Plot layOut(Canvas canvas) {
         Scale xScale = xScale();
         Scale yScale = yScale();
@@ -118,7 +130,7 @@ record ChartFrame(
         canvas.text(x.label(), Palette.LABEL, area.getCenterX(), line, 0.5);
         // beside the area, which equal units may leave smaller than its room
         double above = MARGIN + 15 + area.getY() - room.getY();
-        canvas.text(title, Palette.TITLE, area.getCenterX(), above, 0.5);
+        writeTitle(canvas, area.getCenterX(), above);
         double beside = MARGIN + 13 + area.getX() - room.getX();
         canvas.text(y.label(), Palette.LABEL, Palette.INK, beside, area.getCenterY(), 0.5, 90);
         if (legend) {

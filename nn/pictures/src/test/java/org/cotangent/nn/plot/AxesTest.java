@@ -150,6 +150,16 @@ class AxesTest {
         assertTrue(isWhite(tall.getSubimage(0, 750, 400, 250)));
     }
 
+    @Test
+    void aWideTitleIsWhole() {
+        String title = "The squares of the numbers from nothing to one, and the line beside";
+        Chart chart = new Chart(title).equalUnits().line("a", new double[2], new double[] {0, 1});
+        BufferedImage image = chart.size(300, 400).image();
+        assertTrue(isWhite(image.getSubimage(0, 0, 3, 400)));
+        assertTrue(isWhite(image.getSubimage(297, 0, 3, 400)));
+        assertFalse(isWhite(image.getSubimage(8, 0, 12, 400)));
+    }
+
     private static boolean isWhite(BufferedImage image) {
         int[] all =
                 image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
