@@ -46,9 +46,45 @@ final class ByHand implements Contender {
             case "hessian":
                 double[] at = Data.point(size[0]);
                 return Jobs.of(() -> hessian(at));
+            case "convolution":
+                Data.Convolution images = Data.Convolution.of(size);
+                double[] maps = new double[size[0] * size[2] * squared(size[1] - size[3] + 1)];
+                return Jobs.of(() -> convolution(images, size, maps));
             default:
                 return Products.job(work, size, ByHand::product);
         }
+    }
+
+    private static int squared(int n) {
+        return n * n;
+    }
+
+    /** The convolution of images of one channel, and the gradient of its sum by the weights. */
+    private static double[] convolution(Data.Convolution data, int[] size, double[] maps) {
+        int side = size[1];
+        int kernel = size[3];
+        int places = side - kernel + 1;
+        double[] gradient = new double[data.w().length];
+        int to = 0;
+        for (int n = 0; n < size[0]; n++) {
+            for (int o = 0; o < size[2]; o++) {
+                for (int p = 0; p < places; p++) {
+                    for (int q = 0; q < places; q++) {
+                        double sum = 0;
+                        int tap = o * kernel * kernel;
+                        for (int i = 0; i < kernel; i++) {
+                            int from = (n * side + p + i) * side + q;
+                            for (int j = 0; j < kernel; j++, tap++) {
+                                sum += data.w()[tap] * data.x()[from + j];
+                                gradient[tap] += data.x()[from + j];
+                            }
+                        }
+                        maps[to++] = sum;
+                    }
+                }
+            }
+        }
+        return gradient;
     }
 
     // exp and sigmoid are loops of their own and not maps, so that each shows its best

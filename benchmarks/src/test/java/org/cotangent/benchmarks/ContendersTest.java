@@ -28,6 +28,9 @@ class ContendersTest {
             case "mlp-epoch":
             case "mlp-products":
                 return new int[] {11, 8, 6, 4};
+            case "convolution":
+            case "convolution-products":
+                return new int[] {3, 7, 2, 3};
             case "logistic":
                 return new int[] {40, 5};
             case "hessian":
