@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.cotangent.Tensor;
 import org.cotangent.nn.SeededRandom;
@@ -15,6 +16,7 @@ import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.train.Trainer;
 import org.cotangent.samples.networks.Pictures;
 import org.cotangent.samples.networks.SampleRun;
+import org.cotangent.samples.zoo.MemoryNetwork.Task;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,14 +42,42 @@ class AttentionSamplesTest {
         SampleRun.assertPicture(folder, run.printed(), "reversal.png", 400, 400, 3_000);
     }
 
+    private static double copied(SampleRun run, String name, String size) {
+        String learned = name + ", after \\d+ batches\\s[^a-z]*(?:.*\n)*?  " + size;
+        return run.number(learned + ": +([0-9.]+) %");
+    }
+
+    @Test
+    void neuralTuringMachine() throws Exception {
+        SampleRun run = SampleRun.of(to -> NeuralTuringMachine.run(3, Pictures.in(to)), folder);
+        double right = copied(run, "neural-turing-machine", "length  5");
+        assertTrue(right > 90, run.printed()); // guessing: 50
+        SampleRun.assertPicture(
+                folder, run.printed(), "neural-turing-machine.png", 800, 300, 5_000);
+    }
+
     @Test
     void differentiableNeuralComputer() throws Exception {
         SampleRun run =
-                SampleRun.of(to -> DifferentiableNeuralComputer.run(1, Pictures.in(to)), folder);
-        String learned = "after 100 batches\\s+length +1: +([0-9.]+) %";
-        assertTrue(run.number(learned) > 90, run.printed());
+                SampleRun.of(
+                        to -> DifferentiableNeuralComputer.run(Task.COPY, 1, Pictures.in(to)),
+                        folder);
+        double right = copied(run, "differentiable-neural-computer", "length  1");
+        assertTrue(right > 90, run.printed());
         SampleRun.assertPicture(
                 folder, run.printed(), "differentiable-neural-computer.png", 800, 300, 5_000);
+    }
+
+    @Test
+    void repeatedCopies() throws Exception {
+        SampleRun run =
+                SampleRun.of(
+                        to ->
+                                DifferentiableNeuralComputer.run(
+                                        Task.REPEAT_COPY, 8, Pictures.in(to)),
+                        folder);
+        double right = copied(run, "differentiable-neural-computer-repeat", "length  3, 2 times");
+        assertTrue(right > 90, run.printed()); // at the start: 57
     }
 
     /** Gradient descent and counting are two ways to the same matrix. */
@@ -95,22 +125,31 @@ class AttentionSamplesTest {
         resumes(Reversal::new);
     }
 
-    @Test
-    void computerGoesOn() {
+    private void resumesCopying(BiFunction<Task, SeededRandom, MemoryNetwork> maker) {
         ZooModels.assertResumes(
                 () -> {
                     SeededRandom random = new SeededRandom(1);
-                    DifferentiableNeuralComputer model = new DifferentiableNeuralComputer(random);
+                    MemoryNetwork network = maker.apply(Task.REPEAT_COPY, random);
                     return new ZooModels.Fitting(
-                            model,
+                            network,
                             (file, callback) ->
-                                    DifferentiableNeuralComputer.trainer(model, 2)
+                                    network.trainer(0.01, 2)
                                             .checkpointSteps(file, 1)
                                             .callback(callback)
-                                            .fit(DifferentiableNeuralComputer.batches(2), random));
+                                            .fit(network.batches(2), random));
                 },
                 3,
                 folder);
+    }
+
+    @Test
+    void machineGoesOn() {
+        resumesCopying(NeuralTuringMachine::new);
+    }
+
+    @Test
+    void computerGoesOn() {
+        resumesCopying(DifferentiableNeuralComputer::new);
     }
 
     @Test

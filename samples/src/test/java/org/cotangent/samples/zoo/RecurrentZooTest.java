@@ -74,30 +74,4 @@ class RecurrentZooTest {
                 4,
                 folder);
     }
-
-    @Test
-    void neuralTuringMachine() throws Exception {
-        SampleRun run = SampleRun.of(a -> NeuralTuringMachine.run(3, Pictures.in(a)), folder);
-        double right = run.number("(?m)^after 300 batches +length 5: ([0-9.]+) %");
-        assertTrue(right > 90, run.printed()); // guessing: 50
-        run.assertPicture("neural-turing-machine.png");
-    }
-
-    @Test
-    void neuralTuringMachineGoesOn() {
-        ZooModels.assertResumes(
-                () -> {
-                    SeededRandom random = new SeededRandom(3);
-                    NeuralTuringMachine machine = new NeuralTuringMachine(random);
-                    return new ZooModels.Fitting(
-                            machine,
-                            (file, callback) ->
-                                    NeuralTuringMachine.trainer(machine, 1)
-                                            .checkpointSteps(file, 1)
-                                            .callback(callback)
-                                            .fit(NeuralTuringMachine.batches(10), random));
-                },
-                5,
-                folder);
-    }
 }
