@@ -156,18 +156,22 @@ abstract class MemoryNetwork extends Block {
         return Losses.binaryCrossEntropy().apply(copied(batch, pass), batch.second());
     }
 
+    /** The share of right bits of 100 new sequences. */
+    double right(int length, int times, RandomGenerator random) {
+        Pair<Tensor, Tensor> batch = sequences(100, length, times, random);
+        Tensor logits = Tensor.unrecorded(() -> copied(batch, Pass.evaluation()));
+        return logits.gt(0).eq(batch.second()).mean().value();
+    }
+
     private void print(String when, RandomGenerator random) {
         System.out.println(when);
         for (int[] size : task.sizes()) {
-            Pair<Tensor, Tensor> batch = sequences(100, size[0], size[1], random);
-            Tensor logits = Tensor.unrecorded(() -> copied(batch, Pass.evaluation()));
-            double right = 100 * logits.gt(0).eq(batch.second()).mean().value();
             System.out.printf(
                     Locale.ROOT,
                     "  length %2d%s: %6.2f %% of the bits%n",
                     size[0],
                     task.times > 1 ? ", " + size[1] + " times" : "",
-                    right);
+                    100 * right(size[0], size[1], random));
         }
     }
 

@@ -69,15 +69,12 @@ class AttentionSamplesTest {
     }
 
     @Test
-    void repeatedCopies() throws Exception {
-        SampleRun run =
-                SampleRun.of(
-                        to ->
-                                DifferentiableNeuralComputer.run(
-                                        Task.REPEAT_COPY, 8, Pictures.in(to)),
-                        folder);
-        double right = copied(run, "differentiable-neural-computer-repeat", "length  3, 2 times");
-        assertTrue(right > 90, run.printed()); // at the start: 57
+    void repeatedCopies() {
+        SeededRandom random = new SeededRandom(1);
+        MemoryNetwork computer = new DifferentiableNeuralComputer(Task.REPEAT_COPY, random);
+        computer.trainer(0.01, 3).fit(computer.batches(100), random);
+        double right = computer.right(3, 2, random);
+        assertTrue(right > 0.75, () -> right + " of the bits"); // the most frequent bits: 0.63
     }
 
     /** Gradient descent and counting are two ways to the same matrix. */
