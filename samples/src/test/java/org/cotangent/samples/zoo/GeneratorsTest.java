@@ -4,9 +4,13 @@ import static org.cotangent.samples.networks.SampleRun.number;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import org.cotangent.Tensor;
+import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.nn.Module;
+import org.cotangent.nn.Parameter;
+import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.train.Batches;
 import org.cotangent.nn.train.Trainer;
@@ -60,7 +64,23 @@ class GeneratorsTest {
         assertTrue(number(printed, "before .*found, +([0-9.]+) %") < 15, printed);
         assertTrue(number(printed, "after .* (\\d) of 8 places") >= 7, printed);
         assertTrue(number(printed, "after .*found, +([0-9.]+) %") > 35, printed);
+        assertTrue(number(printed, "off by ([0-9.]+) .* in the last") < 4, printed);
         assertTrue(number(printed, "real .*found, +([0-9.]+) %") > 99, printed);
+    }
+
+    /** The penalty is made of gradients: these are of second order. */
+    @Test
+    void gradientsOfTheCritic() {
+        SeededRandom random = new SeededRandom(1);
+        WassersteinGan gan = new WassersteinGan(random);
+        Tensor points = Tensor.normal(random, 4, 2);
+        List<Parameter> critic = gan.children().get(1).parameters();
+        GradCheck.check(
+                        Parameter.function(
+                                critic,
+                                () -> gan.criticLoss(points, Pass.training(new SeededRandom(2)))),
+                        Parameter.values(critic))
+                .requirePassed();
     }
 
     private <M extends Module> void resumes(

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.cotangent.samples.networks.Pictures;
 import org.cotangent.samples.networks.SampleRun;
@@ -88,7 +90,8 @@ class SlideFiguresTest {
         double[] centered = line(run, "centered inputs");
         assertEquals(positive[1], positive[0], "every gradient has one sign");
         assertEquals(0.5, centered[0] / centered[1], 0.1, "half of them have");
-        assertTrue(positive[2] > 2 * centered[2], run.printed());
+        assertEquals(3, positive[2], 0.1, "three times the distance");
+        assertEquals(positive[2] / 2, centered[2], 0.2, "half as long");
         assertTrue(positive[3] < 0.01 && centered[3] < 0.01, run.printed());
         SampleRun.assertPicture(folder, run.printed(), "zig-zag.png", 600, 600, 10_000);
     }
@@ -133,14 +136,32 @@ class SlideFiguresTest {
         run.assertPicture("linear-collapse.png");
     }
 
+    /** The derivative of the function that the bumps add up to. */
+    private static double hornikSlope(double x) {
+        return 0.8 * x
+                + 0.3 * (Math.sin(15 * x) + 15 * x * Math.cos(15 * x))
+                - 0.05 * 50 * Math.sin(50 * x);
+    }
+
     @Test
     void hornikBumps() throws Exception {
         SampleRun run = run(HornikBumps::main);
+        DoubleSummaryStatistics slopes =
+                IntStream.range(0, 1000)
+                        .mapToDouble(i -> Math.abs(hornikSlope((i + 0.5) / 1000)))
+                        .summaryStatistics();
         double before = 0.1;
         for (int bumps : new int[] {5, 10, 20, 40, 80, 160}) {
             double[] errors = line(run, bumps + " ");
+            assertEquals(2 * bumps, errors[0], "neurons");
             assertTrue(errors[1] < 0.85 * before, run.printed());
             before = errors[1];
+            if (bumps >= 40) { // the function is straight over a bump
+                // the error u widths from an edge: slope * width * (0.5 - u - sigmoid(-100 u))
+                double width = 1.04 / bumps;
+                assertEquals(0.236 * width * slopes.getAverage(), errors[1], 0.05 * errors[1]);
+                assertEquals(0.444 * width * slopes.getMax(), errors[2], 0.05 * errors[2]);
+            }
         }
         assertTrue(before < 0.004, run.printed());
         run.assertPicture("hornik-bumps.png");
