@@ -39,9 +39,10 @@ import org.cotangent.samples.networks.Pictures;
  * 5 x 5, each followed by a pool that halves the extents, and three dense layers. Rectifiers and
  * largest elements stand where the original has scaled tanh and means.
  *
- * <p>What to see: 61,706 parameters do at least what 235,146 of the perceptron of {@code
- * FashionMnist} do; most of what is told wrong is among shirts, T-shirts, pullovers and coats. The
- * picture shows what the six kernels of the first layer make of some images: edges and surfaces.
+ * <p>What to see: 61,706 parameters tell 91.0 % of the test images right, and 235,146 of the
+ * perceptron of {@code FashionMnist} 89.6 %; most of what is told wrong is among shirts, T-shirts,
+ * pullovers and coats. The picture shows what the six kernels of the first layer make of some
+ * images: edges and surfaces.
  *
  * <p>Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-based learning applied to document
  * recognition", 1998. Data, not included: "Fashion-MNIST", H. Xiao, K. Rasul and R. Vollgraf, 2017,
