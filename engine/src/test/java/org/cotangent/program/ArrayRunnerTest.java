@@ -21,6 +21,8 @@ import org.cotangent.TensorFunction;
 import org.cotangent.Window;
 import org.junit.jupiter.api.Test;
 
+// Longer than 400 lines: each form of an operation in buffers, beside the recorded one.
+
 /** Programs that run by arrays: the bits of recording, arrays that are used again. */
 class ArrayRunnerTest {
     /** Made by arrays, however small it is. */

@@ -24,6 +24,8 @@ import org.cotangent.linalg.Linalg;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
+// Longer than 400 lines: each kind of choice with the points on both sides.
+
 /** Functions that choose their way by conditions, as programs with variants. */
 class BranchesTest {
     private static final ProgramSettings BRANCHES = Program.settings().branches(true);

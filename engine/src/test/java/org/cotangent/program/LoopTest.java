@@ -27,6 +27,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+// Longer than 400 lines: every kind of loop beside the one written out, in each order.
+
 /** Loops beside the functions that they are, written out step by step. */
 class LoopTest {
     /**

@@ -18,6 +18,8 @@ import org.cotangent.nn.internal.Checks;
 import org.cotangent.nn.optim.ReduceOnPlateau;
 import org.cotangent.nn.optim.Schedule;
 
+// Longer than 400 lines: a method for each setting; most is documentation.
+
 /**
  * The settings that all trainers have. Immutable: each setting returns a copy.
  *

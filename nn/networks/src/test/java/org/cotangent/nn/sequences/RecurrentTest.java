@@ -27,6 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+// Longer than 400 lines: each option of a recurrent network beside the steps by hand.
+
 class RecurrentTest {
     private static final int ROWS = 4;
     private static final int STEPS = 6;

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+// Longer than 400 lines: each kind of training once with replays and once without.
+
 /** A training has the same bits whether its steps are replayed or not. */
 class ReplayTest {
     /** All that a training comes to, and how many steps were replayed. */
