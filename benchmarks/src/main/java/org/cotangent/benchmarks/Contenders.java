@@ -10,8 +10,16 @@ import java.util.regex.Pattern;
 
 /** A finder of the contenders that are written in Java. */
 final class Contenders {
-    private static final List<Contender> BUILT_IN =
-            List.of(new Ours(), new OursByHand(), new ByHand(), new CommonsMath(), new Ejml());
+    /** Those that need nothing else on the class path. */
+    static final List<Contender> BUILT_IN =
+            List.of(
+                    new Ours(),
+                    new OursByHand(),
+                    new OursTrainer(true),
+                    new OursTrainer(false),
+                    new ByHand(),
+                    new CommonsMath(),
+                    new Ejml());
 
     private Contenders() {}
 

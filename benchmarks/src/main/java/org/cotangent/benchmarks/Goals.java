@@ -48,6 +48,7 @@ final class Goals {
         goal("chain", "1000000", "ours-flag-1", "djl-1", 0.01);
         goal("mlp-epoch", EPOCH, "ours-flag-2", "torch-2", 0.6);
         goal("mlp-epoch", EPOCH, "ours-flag-2", "djl-2", 0.6);
+        goal("mlp-epoch", EPOCH, "ours-trainer-2", "djl-2", 0.55);
         goal("logistic", "100000x50", "ours-flag-1", "ours-by-hand-1", 1.5);
         goal("logistic", "100000x50", "ours-flag-1", "java", 1.5);
         for (String id : List.of("ours-flag-1", "ours-flag-2", "ours-plain-1")) {

@@ -44,7 +44,9 @@ final class Lineup {
         for (int n : threads) {
             lineup.ours("ours-flag", "ours", n, FLAG);
             lineup.ours("ours-plain", "ours", n);
-            lineup.ours("ours-by-hand", "ours-by-hand", n, FLAG);
+            for (String other : List.of("ours-by-hand", "ours-trainer", "ours-trainer-recorded")) {
+                lineup.ours(other, other, n, FLAG);
+            }
             if (n == 1) {
                 lineup.java("java", "java");
                 lineup.java("commons-math", "commons-math");

@@ -196,9 +196,42 @@ final class Ours implements Contender {
         }
     }
 
-    private static final class Perceptron implements Job {
-        private static final int BATCH = 128;
+    /** How many images a batch of the perceptron has. */
+    static final int BATCH = 128;
 
+    /** All the images and classes that the batches of a perceptron are taken from. */
+    static Dataset<Tensor, int[]> images(int[] widths) {
+        int pixels = widths[0];
+        return Dataset.ofClasses(
+                Tensor.of(Data.mlpInputs(pixels), Work.MLP_ROWS, pixels),
+                Data.mlpClasses(widths[widths.length - 1]));
+    }
+
+    /** A perceptron before its first step. */
+    static Mlp perceptron(int[] widths) {
+        Mlp model = Mlp.of(widths).build(new SplittableRandom(1));
+        reset(model, widths);
+        return model;
+    }
+
+    private static void reset(Mlp model, int[] widths) {
+        for (int l = 0; l < widths.length - 1; l++) {
+            Parameter weight = model.parameters().get(2 * l);
+            Parameter bias = model.parameters().get(2 * l + 1);
+            weight.set(Tensor.of(Data.mlpWeights(widths, l), widths[l], widths[l + 1]));
+            bias.set(Tensor.zeros(widths[l + 1]));
+        }
+    }
+
+    /** All parameters of a model. */
+    static double[] numbers(Mlp model) {
+        return Jobs.join(
+                model.parameters().stream()
+                        .map(parameter -> parameter.value().toArray())
+                        .toArray(double[][]::new));
+    }
+
+    private static final class Perceptron implements Job {
         private final int[] widths;
         private final Mlp model;
         private final Sgd sgd = new Sgd(Work.MLP_RATE);
@@ -207,23 +240,8 @@ final class Ours implements Contender {
 
         Perceptron(int[] widths) {
             this.widths = widths;
-            model = Mlp.of(widths).build(new SplittableRandom(1));
-            int pixels = widths[0];
-            data =
-                    Dataset.ofClasses(
-                            Tensor.of(Data.mlpInputs(pixels), Work.MLP_ROWS, pixels),
-                            Data.mlpClasses(widths[widths.length - 1]));
-            reset();
-        }
-
-        private void reset() {
-            step = 0;
-            for (int l = 0; l < widths.length - 1; l++) {
-                Parameter weight = model.parameters().get(2 * l);
-                Parameter bias = model.parameters().get(2 * l + 1);
-                weight.set(Tensor.of(Data.mlpWeights(widths, l), widths[l], widths[l + 1]));
-                bias.set(Tensor.zeros(widths[l + 1]));
-            }
+            model = perceptron(widths);
+            data = images(widths);
         }
 
         @Override
@@ -237,13 +255,11 @@ final class Ours implements Contender {
 
         @Override
         public double[] result() {
-            reset();
+            reset(model, widths);
+            step = 0;
             run();
             run();
-            return Jobs.join(
-                    model.parameters().stream()
-                            .map(parameter -> parameter.value().toArray())
-                            .toArray(double[][]::new));
+            return numbers(model);
         }
     }
 

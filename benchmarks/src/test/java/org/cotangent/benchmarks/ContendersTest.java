@@ -44,8 +44,7 @@ class ContendersTest {
     List<DynamicTest> agree() {
         List<DynamicTest> tests = new ArrayList<>();
         Contender ours = new Ours();
-        for (Contender other :
-                List.of(new ByHand(), new OursByHand(), new CommonsMath(), new Ejml())) {
+        for (Contender other : Contenders.BUILT_IN) {
             for (Work work : Work.ALL) {
                 Job theirs = other.job(work.name(), small(work));
                 if (theirs != null) {
@@ -76,8 +75,11 @@ class ContendersTest {
     void aStepStartsOverForItsResult() {
         for (String work : List.of("two-layer", "mlp-epoch")) {
             int[] size = work.equals("two-layer") ? new int[] {6, 9, 5, 4} : new int[] {11, 8, 4};
-            for (Contender contender : List.of(new Ours(), new ByHand())) {
+            for (Contender contender : Contenders.BUILT_IN) {
                 Job job = contender.job(work, size);
+                if (job == null) {
+                    continue;
+                }
                 double[] first = job.result();
                 job.run();
                 assertArrayEquals(first, job.result(), 0);

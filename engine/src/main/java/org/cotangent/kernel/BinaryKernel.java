@@ -85,7 +85,7 @@ public enum BinaryKernel implements DoubleBinaryOperator {
      * @return p, 0 or NaN
      */
     public static double wherePositive(double p, double q) {
-        return q > 0 ? p : q != q && p != 0 ? Double.NaN : 0;
+        return q != q && p != 0 ? Double.NaN : Masks.where(Masks.positive(q), p);
     }
 
     private static void add(

@@ -23,7 +23,7 @@ public final class StrongZero {
      * @return p mask, or 0
      */
     public static double gate(double p, double mask) {
-        return mask == 0 ? 0 : strong(p * mask, p);
+        return Masks.where(Masks.nonzero(mask), strong(p * mask, p));
     }
 
     /**
@@ -34,6 +34,6 @@ public final class StrongZero {
      * @return p q, or 0
      */
     public static double timesEven(double p, double q) {
-        return q == 0 && p == p ? 0 : strong(p * q, p);
+        return p == p ? Masks.where(Masks.nonzero(q), strong(p * q, p)) : p * q;
     }
 }

@@ -252,6 +252,9 @@ final class Code implements Numbers {
         if (named == BinaryKernel.MUL && isNegatedBeside(q, p)) {
             return of(named, operand(p, 0), constant(-values[q]));
         }
+        if (named == BinaryKernel.GATE && kind(q) == UnaryKernel.STEP.ordinal()) {
+            return of(BinaryKernel.WHERE_POSITIVE, p, operand(q, 0));
+        }
         int known = Facts.of(named, facts[p], facts[q]);
         if (known == Facts.PLUS_ZERO) {
             return constant(0);

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
+import org.cotangent.Backward;
 import org.cotangent.CustomOp;
 import org.cotangent.Differentiate;
 import org.cotangent.Images;
@@ -218,6 +219,30 @@ class ArrayRunnerTest {
     }
 
     /** A long way needs as few arrays as a short one. */
+    @Test
+    void anAdjointPassesAReluInOneOperation() {
+        double[] some = {
+            0, -0.0, 1, -2, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
+        };
+        Tensor x = Tensor.of(some).reshape(7, 1).add(Tensor.zeros(7, 7)).reshape(49);
+        Tensor g = Tensor.of(some).reshape(1, 7).add(Tensor.zeros(7, 7)).reshape(49);
+        Program p =
+                Program.of(
+                        v ->
+                                Backward.of(v[0].relu())
+                                        .wrt(v[0])
+                                        .seed(v[1])
+                                        .recorded()
+                                        .run()
+                                        .of(v[0]),
+                        x,
+                        g);
+        assertTrue(p.explain().contains(": 49 operations"), p.explain());
+        Tensor variable = x.asVariable();
+        assertArrayEquals(
+                variable.relu().backward(g).of(variable).toArray(), p.apply(x, g).toArray());
+    }
+
     @Test
     void arraysAreUsedAgain() {
         TensorFunction f =
