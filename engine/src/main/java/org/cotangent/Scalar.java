@@ -152,7 +152,9 @@ final class Scalar {
 
     /** The part of a tie-sharing maximum's slope that p gets: 1 if larger, 1/2 if equal, else 0. */
     static double share(double p, double q) {
-        return p > q ? 1 : p == q ? 0.5 : p < q ? 0 : Double.NaN;
+        // halves counted: no branch to be mispredicted where signs are random
+        int halves = (p > q ? 1 : 0) + (p >= q ? 1 : 0);
+        return p == p && q == q ? 0.5 * halves : Double.NaN;
     }
 
     /** 0: the slope of what does not move. */

@@ -60,9 +60,7 @@ class PlainKernels implements ArrayKernels {
             named.loop(x, xFrom, y, yFrom, n);
             return;
         }
-        for (int i = 0; i < n; i++) {
-            y[yFrom + i] = f.applyAsDouble(x[xFrom + i]);
-        }
+        FunctionLoops.of(f, n).map(f, x, xFrom, y, yFrom, n);
     }
 
     @Override
@@ -102,9 +100,7 @@ class PlainKernels implements ArrayKernels {
             }
             return;
         }
-        for (int i = 0; i < n; i++) {
-            y[yFrom + i] = f.applyAsDouble(a[aFrom + i], b[bFrom + i]);
-        }
+        FunctionLoops.of(f, n).zip(f, a, aFrom, b, bFrom, y, yFrom, n);
     }
 
     @Override
