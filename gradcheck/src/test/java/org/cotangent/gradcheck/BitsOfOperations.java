@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
+import org.cotangent.Images;
 import org.cotangent.Tensor;
 import org.cotangent.TensorFunction;
+import org.cotangent.Window;
 import org.cotangent.gradcheck.OpTable.Case;
 import org.cotangent.gradcheck.OpTable.Row;
 import org.cotangent.gradcheck.OpTable.Trait;
@@ -73,6 +75,7 @@ public final class BitsOfOperations {
         for (Row row : OpTable.ROWS) {
             rows(row, part);
         }
+        images();
         BitsOfSums.print(part);
         for (int i = 0; i < part.programs; i++) {
             program(i);
@@ -101,6 +104,34 @@ public final class BitsOfOperations {
                 print(row + ", extents " + shapes(drawn.at()) + ", drawn " + seed, drawn);
             }
         }
+    }
+
+    /** Convolutions and pools of so many images that threads share them. */
+    private static void images() {
+        Random random = new Random(3);
+        Tensor x = Domain.REAL.draw(random, 9, 4, 17, 16);
+        Window same = Window.plain().padding(2, 1);
+        Window wide = Window.plain().stride(2, 3).dilation(2, 1);
+        Checksums.print(
+                "convolution of 9 images",
+                1,
+                v -> Images.convolution(v[0], v[1], same, 1),
+                x,
+                Domain.REAL.draw(random, 12, 4, 5, 3));
+        Checksums.print(
+                "convolution of 9 images in groups",
+                1,
+                v -> Images.convolution(v[0], v[1], wide, 2),
+                x,
+                Domain.REAL.draw(random, 40, 2, 3, 3));
+        Checksums.print(
+                "transposed convolution of 9 images",
+                1,
+                v -> Images.transposedConvolution(v[0], v[1], wide, 1),
+                x,
+                Domain.REAL.draw(random, 4, 6, 3, 3));
+        Checksums.print(
+                "pool of 9 images", 1, v -> Images.maxPool(v[0], new int[] {3, 3}, wide), x);
     }
 
     private static void print(String name, Case drawn) {
