@@ -23,17 +23,18 @@ final class PageProgram {
     /** The operations that the page can run; those of its tables, which a test compares. */
     static final Set<String> RUN =
             Set.of(
-                    ("abs acos acosh add all amax amin any argMax argMin argSort asin asinh at atan"
-                                    + " atan2 atanSlope atanh absSlope axpy below cbrt ceil clamp concat"
-                                    + " cos cosh cumProd cumSum diag diagonal div elu eq erf erfc exp"
-                                    + " exp2 expand expm1 flatSlope flip floor gate gather ge gelu gt"
-                                    + " hypot le leakyRelu log log10 log1p log2 logAddExp logSigmoid"
-                                    + " logSoftmax logSumExp lt matmul max mean min mul ne neg norm"
-                                    + " notTaken oneMinusSquare pad permute pow prod reciprocal relu"
-                                    + " reluSlope reshape rms round rsqrt scatterAdd share sigmoid"
-                                    + " sigmoidSlope sign silu sin sinh slice softmax softplus sort sqrt"
-                                    + " square stopGradient strongMul sub sum sumTo taken tan tanh"
-                                    + " tanhSlope timesOrZero unstack var where windows xlogy")
+                    ("abs absSlope acos acosh add all amax amin any argMax argMin"
+                                    + " argSort asin asinh at atan atan2 atanh atanSlope axpy below cbrt"
+                                    + " ceil clamp concat convolution convolutionByWeight cos cosh"
+                                    + " cumProd cumSum diag diagonal div elu eq erf erfc exp exp2 expand"
+                                    + " expm1 flatSlope flip floor gate gather ge gelu gt hypot le"
+                                    + " leakyRelu log log10 log1p log2 logAddExp logSigmoid logSoftmax"
+                                    + " logSumExp lt matmul max mean min mul ne neg norm notTaken"
+                                    + " oneMinusSquare pad permute pow prod reciprocal relu reluSlope"
+                                    + " reshape rms round rsqrt scatterAdd share sigmoid sigmoidSlope"
+                                    + " sign silu sin sinh slice softmax softplus sort sqrt square"
+                                    + " stopGradient strongMul sub sum sumTo taken tan tanh tanhSlope"
+                                    + " timesOrZero transposedConvolution unstack var where windows xlogy")
                             .split(" "));
 
     private static final int FEW = 16;

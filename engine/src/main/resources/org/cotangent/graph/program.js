@@ -126,10 +126,13 @@ const Program = text => {
     "permute", "slice", "flip", "at", "unstack", "pad", "diag", "concat", "cumSum", "windows",
     "diagonal"]);
 
+  const BILINEAR = new Set(["mul", "matmul", "convolution", "transposedConvolution",
+    "convolutionByWeight"]);
+
   /** The nodes whose values the share of an input depends on. */
   function needed(node, k) {
     return LINEAR.has(node.op) ? []
-      : node.op === "mul" || node.op === "matmul" ? [node.inputs[1 - k]]
+      : BILINEAR.has(node.op) ? [node.inputs[1 - k]]
         : [node.id].concat(node.inputs);
   }
 

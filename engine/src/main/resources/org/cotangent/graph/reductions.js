@@ -235,6 +235,67 @@
     },
   };
 
+  // ---- convolutions: the sum over windows of image, weight and result, by one of the three
+
+  /** The factor that is missing, filled in. */
+  function convolved(missing, factors, { stride, padding, dilation, groups }) {
+    const extents = factors.map(f => f.shape.slice(2));
+    let meetings = [[0, 0, 0]]; // positions of one channel that meet
+    stride.forEach((step, axis) => {
+      const [n, kernel, places] = extents.map(e => e[axis]);
+      meetings = meetings.flatMap(([i, k, p]) => {
+        const next = [];
+        for (let place = 0; place < places; place++) {
+          for (let cell = 0; cell < kernel; cell++) {
+            const at = place * step - padding[axis] + cell * dilation[axis];
+            if (at >= 0 && at < n) {
+              next.push([i * n + at, k * kernel + cell, p * places + place]);
+            }
+          }
+        }
+        return next;
+      });
+    });
+    const [, weight] = factors;
+    const [outputs, channels] = weight.shape;
+    const sizes = extents.map(size);
+    const to = factors[missing].data;
+    const [a, b] = [0, 1, 2].filter(role => role !== missing);
+    for (let sample = 0; sample < factors[0].shape[0]; sample++) {
+      for (let output = 0; output < outputs; output++) {
+        const group = Math.floor(output * groups / outputs);
+        for (let channel = 0; channel < channels; channel++) {
+          const starts = [
+            (sample * groups + group) * channels + channel,
+            output * channels + channel,
+            sample * outputs + output,
+          ].map((place, role) => place * sizes[role]);
+          meetings.forEach(at => {
+            to[starts[missing] + at[missing]] +=
+              factors[a].data[starts[a] + at[a]] * factors[b].data[starts[b] + at[b]];
+          });
+        }
+      }
+    }
+    numbers(factors[missing]); // the rule of strong zeros is not known here
+    return factors[missing];
+  }
+
+  ["transposedConvolution", "convolutionByWeight", "convolution"].forEach((name, missing) => {
+    /** Image, weight and result from what a node has two of. */
+    const all = (inputs, own) => missing === 0 ? [own].concat(inputs)
+      : missing === 1 ? [inputs[0], own, inputs[1]] : inputs.concat([own]);
+    table[name] = {
+      value: (inputs, { shape, attributes }) =>
+        convolved(missing, all(inputs, array(shape)), attributes),
+      part: (k, g, y, inputs, { attributes }) => {
+        const role = all([0, 1], 2).indexOf(k);
+        const given = inputs.map((x, i) => i === k ? array(x.shape) : x);
+        return convolved(role, all(given, g), attributes);
+      },
+    };
+  });
+
   // ---- moves: the positions that elements come from
 
   const moves = (name, from) => {

@@ -41,11 +41,11 @@ class PageProgramTest {
     /** Rows of which most numbers do not move: all that the page does not run. */
     private static final String NOT_RUN =
             "adjoint besselI0 besselI0e besselI1 besselI1e betaInc checkpoint cholesky choleskySolve"
-                    + " convolution customVjp det digamma eigh eigvals eigvalsh elementwise expm fixedPoint fullSvd"
+                    + " customVjp det digamma eigh eigvals eigvalsh elementwise expm fixedPoint fullSvd"
                     + " gammaP gammaQ inverse log1mexp logBeta logDet logGamma logNormalCdf logit logm"
                     + " lstsq matrixNorm maxUnpool normalCdf normalQuantile pinv polarFactor polygamma"
                     + " qr root rsqrtm scatterAdd signLogDet solve solveTriangular sqrtm svd svdvals"
-                    + " symmetricFunction transposedConvolution";
+                    + " symmetricFunction";
 
     private static PageScript page;
 
