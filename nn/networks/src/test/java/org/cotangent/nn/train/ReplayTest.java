@@ -25,6 +25,7 @@ import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.MaxNorm;
 import org.cotangent.nn.Metrics;
+import org.cotangent.nn.Parallel;
 import org.cotangent.nn.Regularizers;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
@@ -236,14 +237,30 @@ class ReplayTest {
 
     @Test
     void ofAnEmbedding() {
+        Outcome[] outcomes = ofWords(false);
+        same(outcomes[0], outcomes[1]);
+    }
+
+    /** The gradients of two look-ups would be added in another order. */
+    @Test
+    void notOfATableLookedUpTwice() {
+        Outcome[] outcomes = ofWords(true);
+        assertEquals(outcomes[0].lines, outcomes[1].lines);
+        assertEquals(0, outcomes[1].replayed);
+        assertEquals("the table words is used twice in a step", outcomes[1].reason);
+    }
+
+    private static Outcome[] ofWords(boolean twice) {
         Outcome[] outcomes = new Outcome[2];
         for (int i = 0; i < 2; i++) {
             SeededRandom random = new SeededRandom(8);
             Tensor x = Tensor.of(random.ints(60 * 4, 0, 9).asDoubleStream().toArray(), 60, 4);
             int[] y = random.ints(60, 0, 3).toArray();
+            Layer words = Embedding.withPadding("words", 9, 5, 0, Initializers.normal(1), random);
+            Layer table = twice ? new Parallel(Parallel.Join.SUM, words, words) : words;
             Layer model =
                     new Sequential(
-                            Embedding.withPadding("words", 9, 5, 0, Initializers.normal(1), random),
+                            table,
                             new Flatten(),
                             new Dense("second", 20, 3, Initializers.xavier(), random));
             outcomes[i] =
@@ -256,7 +273,7 @@ class ReplayTest {
                             i == 0 ? false : null,
                             (t, r) -> t.fit(Dataset.ofClasses(x, y), r));
         }
-        same(outcomes[0], outcomes[1]);
+        return outcomes;
     }
 
     // ---- steps of one's own
