@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntBinaryOperator;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.cotangent.Tensor;
 import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.Block;
@@ -66,29 +67,25 @@ public final class Hopfield extends Block {
         List<Tensor> rows = new ArrayList<>(stored);
         stored.forEach(pattern -> rows.add(damaged(pattern, FLIPPED, random)));
         for (int i = 0; i < stored.size(); i++) {
-            Tensor s = rows.get(stored.size() + i);
-            double before = agreement(s, stored.get(i));
-            StringBuilder energies = new StringBuilder(energy(net, s));
-            for (int sweep = 0; sweep < SWEEPS; sweep++) {
-                s = net.swept(s, random);
-                energies.append(energy(net, s));
-            }
-            rows.add(s);
+            List<Tensor> states = net.states(rows.get(stored.size() + i), random);
+            rows.add(states.get(SWEEPS));
             System.out.printf(
                     Locale.ROOT,
-                    "picture %d: %5.1f %% of the units right, then %5.1f %%; energy%s%n",
+                    "picture %d: %5.1f %% of the units right, then %5.1f %%; energy",
                     i + 1,
-                    100 * before,
-                    100 * agreement(s, stored.get(i)),
-                    energies);
+                    agreement(states.get(0), stored.get(i)),
+                    agreement(states.get(SWEEPS), stored.get(i)));
+            states.forEach(s -> System.out.printf(Locale.ROOT, " %.1f", net.energy(s).value()));
+            System.out.println();
         }
         for (double load : loads) {
+            int patterns = (int) (load * UNITS);
             System.out.printf(
                     Locale.ROOT,
                     "%3d random patterns, %.2f n: %5.1f %% of the units right%n",
-                    (int) (load * UNITS),
+                    patterns,
                     load,
-                    100 * kept((int) (load * UNITS), random));
+                    kept(patterns, random));
         }
         pictures.draw(
                 "hopfield.png",
@@ -96,10 +93,6 @@ public final class Hopfield extends Block {
                         .title("Stored, a quarter flipped, mended")
                         .enlarged(6)
                         .columns(stored.size()));
-    }
-
-    private static String energy(Hopfield net, Tensor s) {
-        return String.format(Locale.ROOT, " %.1f", net.energy(s).value());
     }
 
     /** Hebb's rule. */
@@ -118,56 +111,50 @@ public final class Hopfield extends Block {
     Tensor swept(Tensor state, RandomGenerator random) {
         double[][] w = weight.value().toMatrix();
         double[] s = state.toArray();
-        double[] field = weight.value().matmul(state).toArray();
-        double[] order = Tensor.uniform(random, 0, 1, s.length).argSort(0).toArray();
-        for (double unit : order) {
-            int i = (int) unit;
-            double change = (field[i] >= 0 ? 1 : -1) - s[i];
-            s[i] += change;
-            for (int k = 0; change != 0 && k < s.length; k++) {
-                field[k] += w[i][k] * change;
+        for (double unit : Tensor.uniform(random, 0, 1, s.length).argSort(0).toArray()) {
+            double field = 0;
+            for (int k = 0; k < s.length; k++) {
+                field += w[(int) unit][k] * s[k];
             }
+            s[(int) unit] = field >= 0 ? 1 : -1;
         }
         return Tensor.of(s);
     }
 
-    /** The share of units that are right in the end, from a tenth flipped, in a new network. */
-    static double kept(int patterns, RandomGenerator random) {
+    /** A state, and what becomes of it sweep by sweep. */
+    private List<Tensor> states(Tensor start, RandomGenerator random) {
+        return Stream.iterate(start, s -> swept(s, random)).limit(SWEEPS + 1).toList();
+    }
+
+    /**
+     * The percentage of units that are right in the end, from a tenth flipped, in a new network.
+     */
+    private static double kept(int patterns, RandomGenerator random) {
         Hopfield net = new Hopfield(UNITS);
-        Tensor all = Tensor.uniform(random, -1, 1, patterns, UNITS).sign();
-        // the rule for all at once: a product
-        Tensor pairs = all.transpose().matmul(all).sub(Tensor.eye(UNITS).mul(patterns));
-        net.weight.set(pairs.div(UNITS));
+        List<Tensor> all = Tensor.uniform(random, -1, 1, patterns, UNITS).sign().unstack(0);
+        all.forEach(net::store);
         double right = 0;
-        for (Tensor pattern : all.unstack(0)) {
+        for (Tensor pattern : all) {
             Tensor s = damaged(pattern, 0.1, random);
-            for (int sweep = 0; sweep < SWEEPS; sweep++) {
-                s = net.swept(s, random);
-            }
-            right += agreement(s, pattern);
+            right += agreement(net.states(s, random).get(SWEEPS), pattern);
         }
         return right / patterns;
     }
 
-    static Tensor damaged(Tensor pattern, double share, RandomGenerator random) {
+    private static Tensor damaged(Tensor pattern, double share, RandomGenerator random) {
         Tensor flipped = Tensor.uniform(random, 0, 1, pattern.size()).lt(share);
         return Tensor.where(flipped, pattern.neg(), pattern);
     }
 
-    static double agreement(Tensor a, Tensor b) {
-        return a.eq(b).mean().value();
+    /** The percentage of units that are alike. */
+    private static double agreement(Tensor a, Tensor b) {
+        return 100 * a.eq(b).mean().value();
     }
 
     /** A ring, a board, stripes and a triangle. */
-    static List<Tensor> pictures() {
+    private static List<Tensor> pictures() {
         return List.of(
-                picture(
-                        (x, y) ->
-                                Math.abs(
-                                                (2 * x - 15) * (2 * x - 15)
-                                                        + (2 * y - 15) * (2 * y - 15)
-                                                        - 130)
-                                        - 75),
+                picture((x, y) -> Math.abs(x * (x - 15) + y * (y - 15) + 80) - 19),
                 picture((x, y) -> (x / 4 + y / 4) % 2 * 2 - 1),
                 picture((x, y) -> (x + y) % 8 < 4 ? -1 : 1),
                 picture((x, y) -> 2 * Math.abs(2 * x - 15) - 2 * y));
