@@ -6,7 +6,6 @@ package org.cotangent.samples.zoo;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.cotangent.Tensor;
@@ -15,7 +14,6 @@ import org.cotangent.nn.Block;
 import org.cotangent.nn.Buffer;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.plot.Chart;
-import org.cotangent.program.Loop;
 import org.cotangent.samples.networks.Pictures;
 
 /**
@@ -86,26 +84,20 @@ public final class EchoState extends Block {
         int from = WASHED_OUT + learned;
         Tensor series = series(from + UNSEEN + 1);
         net.features(series.slice(0, 0, WASHED_OUT));
-        net.takeIn(series.slice(0, WASHED_OUT, from + 1));
-        net.solve();
+        net.learn(series.slice(0, WASHED_OUT, from + 1));
         Tensor start = net.state.value();
-        Tensor unseen = series.slice(0, from + 1, from + UNSEEN + 1);
         Tensor inputs = series.slice(0, from, from + UNSEEN);
+        Tensor unseen = series.slice(0, from + 1, from + UNSEEN + 1);
         double error = error(net.features(inputs).matmul(net.readout.value()), unseen);
         System.out.printf(Locale.ROOT, "one step ahead: error %.6f%n", error);
         net.state.set(start);
         Tensor free = net.freeRun(series.at(from), UNSEEN);
-        double[] off = free.sub(unseen).abs().toArray();
-        double near = 0.5 * unseen.std().value();
-        int steps = 0;
-        while (steps < UNSEEN && off[steps] < near) {
-            steps++;
-        }
+        Tensor near = free.sub(unseen).abs().lt(unseen.std().mul(0.5));
         System.out.printf(
                 Locale.ROOT,
-                "by itself: error %.4f over 84 steps; near the series for %d of %d%n",
+                "by itself: error %.4f over 84 steps; near the series for %.0f of %d%n",
                 error(free.slice(0, 0, 84), unseen.slice(0, 0, 84)),
-                steps,
+                near.cumProd(0).sum().value(),
                 UNSEEN);
         pictures.draw(
                 "echo-state.png",
@@ -118,58 +110,40 @@ public final class EchoState extends Block {
     }
 
     /** The root of the mean square error, by the standard deviation. */
-    static double error(Tensor predicted, Tensor series) {
+    private static double error(Tensor predicted, Tensor series) {
         return StrictMath.sqrt(predicted.sub(series).square().mean().div(series.var()).value());
     }
 
-    /** The state after another input. */
-    private Tensor next(Tensor s, Tensor u) {
-        return recurrent.value().matmul(s).add(input.value().mul(u)).add(bias.value()).tanh();
+    /** The features 1, u and s of an input u; the state s goes on. */
+    private Tensor next(Tensor u) {
+        Tensor field = recurrent.value().matmul(state.value()).add(input.value().mul(u));
+        state.set(field.add(bias.value()).tanh());
+        return Tensor.concat(0, Tensor.ones(1), u.reshape(1), state.value());
     }
 
-    private static Tensor features(Tensor s, Tensor u) {
-        return Tensor.concat(0, Tensor.ones(1), u.reshape(1), s);
+    /** The features of each input, a row each. */
+    private Tensor features(Tensor inputs) {
+        return Tensor.stack(0, inputs.unstack(0).stream().map(this::next).toArray(Tensor[]::new));
     }
 
-    /** The features of each step, a row each; the state goes on. */
-    Tensor features(Tensor inputs) {
-        Loop.Results all =
-                Loop.over(inputs)
-                        .scan(
-                                (states, slices) -> {
-                                    Tensor s = next(states[0], slices[0]);
-                                    return Loop.Results.of(s, features(s, slices[0]));
-                                },
-                                state.value());
-        state.set(all.state());
-        return all.output();
-    }
-
-    /** Adds to the sums by which the readout is found; all but the last are inputs. */
-    void takeIn(Tensor series) {
+    /** Ridge regression of each value on those before, and on all that was learned earlier. */
+    void learn(Tensor series) {
         int n = series.size(0) - 1;
         Tensor f = features(series.slice(0, 0, n));
         squares.set(squares.value().add(f.transpose().matmul(f)));
         products.set(products.value().add(series.slice(0, 1, n + 1).matmul(f)));
-    }
-
-    /** Ridge regression. */
-    void solve() {
         readout.set(Linalg.choleskySolve(Linalg.cholesky(squares.value()), products.value()));
     }
 
     /** Predictions, each from the one before. */
-    Tensor freeRun(Tensor first, int steps) {
-        return Loop.times(steps)
-                .scan(
-                        (states, none) -> {
-                            Tensor s = next(states[0], states[1]);
-                            Tensor y = Linalg.dot(features(s, states[1]), readout.value());
-                            return new Loop.Results(List.of(s, y), List.of(y));
-                        },
-                        state.value(),
-                        first)
-                .output();
+    private Tensor freeRun(Tensor first, int steps) {
+        Tensor[] all = new Tensor[steps];
+        Tensor u = first;
+        for (int step = 0; step < steps; step++) {
+            u = Linalg.dot(next(u), readout.value());
+            all[step] = u;
+        }
+        return Tensor.stack(0, all);
     }
 
     /** Values of the series at intervals of 1, after 1000 to forget how it began, less 1. */

@@ -151,13 +151,8 @@ class ReservoirsTest {
         ZooModels.assertContinues(
                 () -> {
                     EchoState net = new EchoState(10, new SeededRandom(1));
-                    return new ZooModels.Training(
-                            net,
-                            Map.of(),
-                            () -> {
-                                net.takeIn(series); // the state goes on
-                                net.solve();
-                            });
+                    // the state of the network goes on from one run to the next
+                    return new ZooModels.Training(net, Map.of(), () -> net.learn(series));
                 },
                 4,
                 folder);
