@@ -43,19 +43,17 @@ public final class BoltzmannMachine extends Block {
     private static final int HIDDEN = 3;
     private static final int STEPS = 400;
     private static final int DRAWS = 1_000_000;
-    private static final double RATE = 0.1;
 
     /** Of 000 to 111: the third unit is on if one of the two others is, and not both. */
     private static final Tensor WANTED = Tensor.vector(1, 0, 0, 1, 0, 1, 1, 0).div(4);
 
-    private final int units;
     private final Tensor states; // all, a row each, by the seen units first
     private final Parameter weight;
     private final Parameter bias;
 
     BoltzmannMachine(int hidden, RandomGenerator random) {
         super("boltzmann");
-        units = SEEN + hidden;
+        int units = SEEN + hidden;
         double[][] all = new double[1 << units][units];
         for (int s = 0; s < all.length; s++) {
             for (int i = 0; i < units; i++) {
@@ -84,11 +82,11 @@ public final class BoltzmannMachine extends Block {
         System.out.printf(
                 Locale.ROOT,
                 "largest difference of the engine's gradient from sums over all states: %.1e%n",
-                difference(machine.slopes(), Tensor.of(machine.slopesByEnumeration())));
+                machine.differenceOfSlopes());
         for (int hidden : new int[] {0, HIDDEN}) {
             machine = new BoltzmannMachine(hidden, random);
             double before = machine.divergence();
-            Optimizer adam = new Adam(RATE);
+            Optimizer adam = new Adam(0.1);
             for (int step = 0; step < steps; step++) {
                 machine.step(adam);
             }
@@ -129,69 +127,52 @@ public final class BoltzmannMachine extends Block {
     }
 
     /** The cross-entropy, - sum of p log q over what is seen. */
-    Tensor loss() {
+    private Tensor loss() {
         Tensor scores = scores();
         Tensor seen = scores.reshape(1 << SEEN, -1).logSumExp(1).sub(scores.logSumExp());
         return Linalg.dot(WANTED, seen).neg();
     }
 
-    /** The engine's slopes of the loss by the weights, on the diagonal by the biases. */
-    Tensor slopes() {
-        Gradients all = loss().backward();
-        return all.of(weight.value()).add(Linalg.diag(all.of(bias.value()), 0));
-    }
-
     /** The Kullback-Leibler divergence of the wanted distribution from the machine's. */
-    double divergence() {
+    private double divergence() {
         return loss().value() - StrictMath.log(4); // the entropy of four states
     }
 
     /** How probable what is seen is. */
-    Tensor seen() {
+    private Tensor seen() {
         return scores().softmax(0).reshape(1 << SEEN, -1).sum(1);
     }
 
     /**
-     * The slope of the loss by each weight, and on the diagonal by each bias, as the paper has it:
-     * summed over all states, of which each is as probable as the machine says, less that with what
-     * is seen as probable as wanted.
+     * By how much the slopes of the loss by weights, and on the diagonal by biases, differ at most:
+     * the engine's from those of the paper, sums over all states, of which each is as probable as
+     * the machine says, less that with what is seen as probable as wanted.
      */
-    double[][] slopesByEnumeration() {
-        double[][] s = states.toMatrix();
-        double[] p = scores().softmax(0).toArray();
-        double[] seen = seen().toArray();
-        double[] wanted = WANTED.toArray();
-        double[][] slopes = new double[units][units];
-        for (int state = 0; state < p.length; state++) {
-            int image = state / (p.length / wanted.length);
-            double excess = p[state] - p[state] / seen[image] * wanted[image];
-            for (int i = 0; i < units; i++) {
-                for (int k = i; k < units; k++) {
-                    slopes[i][k] += excess * s[state][i] * s[state][k];
-                }
-            }
-        }
-        return slopes;
+    private double differenceOfSlopes() {
+        Gradients all = loss().backward();
+        Tensor engine = all.of(weight.value()).add(Linalg.diag(all.of(bias.value()), 0));
+        Tensor p = scores().softmax(0).reshape(1 << SEEN, -1);
+        Tensor asWanted = p.div(seen().unsqueeze(1)).mul(WANTED.unsqueeze(1));
+        Tensor excess = p.sub(asWanted).reshape(-1, 1);
+        Tensor sums = Linalg.triu(states.transpose().matmul(states.mul(excess)), 0);
+        return difference(engine, sums);
     }
 
-    /** How often a chain is in each state, where one unit after the other is drawn. */
-    Tensor drawn(int draws, RandomGenerator random) {
-        Tensor upper = Linalg.triu(weight.value(), 1);
-        double[][] w = upper.add(upper.transpose()).toMatrix();
-        double[] b = bias.value().toArray();
-        int[] s = new int[units];
+    /**
+     * How often a chain is in each state, where one unit after the other is drawn: on or off, as
+     * likely as the two states that differ by it.
+     */
+    private Tensor drawn(int draws, RandomGenerator random) {
+        double[] scores = scores().toArray();
         double[] counts = new double[1 << SEEN];
+        int state = 0;
         for (int draw = 0; draw < draws; draw++) {
-            int state = 0;
-            for (int i = 0; i < units; i++) {
-                double field = b[i];
-                for (int k = 0; k < units; k++) {
-                    field += w[i][k] * s[k];
-                }
-                s[i] = random.nextDouble() < 1 / (1 + StrictMath.exp(-field)) ? 1 : 0;
-                state = i < SEEN ? 2 * state + s[i] : state;
+            for (int unit = scores.length / 2; unit > 0; unit /= 2) {
+                double field = scores[state | unit] - scores[state & ~unit];
+                boolean on = random.nextDouble() < 1 / (1 + StrictMath.exp(-field));
+                state = on ? state | unit : state & ~unit;
             }
-            counts[state]++;
+            counts[state * counts.length / scores.length]++;
         }
         return Tensor.of(counts).div(draws);
     }

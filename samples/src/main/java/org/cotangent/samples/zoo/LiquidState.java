@@ -1,5 +1,5 @@
 // spotless:off
-//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-pictures:0.1.0-SNAPSHOT org.cotangent:cotangent-data:0.1.0-SNAPSHOT
+//DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-pictures:0.1.0-SNAPSHOT
 //SOURCES ../networks/Pictures.java
 // spotless:on
 package org.cotangent.samples.zoo;
@@ -7,7 +7,6 @@ package org.cotangent.samples.zoo;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.cotangent.Tensor;
@@ -15,10 +14,10 @@ import org.cotangent.nn.Block;
 import org.cotangent.nn.Buffer;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Initializers;
+import org.cotangent.nn.Lambda;
 import org.cotangent.nn.Layer;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
-import org.cotangent.nn.data.Split;
 import org.cotangent.nn.optim.AdamW;
 import org.cotangent.nn.plot.Chart;
 import org.cotangent.nn.train.Dataset;
@@ -57,32 +56,23 @@ public final class LiquidState extends Block implements Layer {
     private static final int SAMPLES = 1000;
     private static final int UNSEEN = 400;
     private static final int EPOCHS = 40;
-    private static final int SHOWN = 60; // units
     private static final double KEPT = StrictMath.exp(-1 / 8.0); // by a membrane, in a step
     private static final double FADING = StrictMath.exp(-1 / 30.0); // of traces, in a step
-    private static final double INPUT = 0.25; // scales of the weights
-    private static final double RECURRENT = 0.02;
-    private static final double RATE = 0.01;
+    private static final double RECURRENT = 0.02; // the scale of the weights
 
     private final Buffer input;
     private final Buffer recurrent;
-    private final Dense readout;
 
-    LiquidState(int units, double scale, RandomGenerator random) {
-        super("liquid");
-        input = buffer("input", sparse(random, 0.3, CHANNELS, units).abs().mul(INPUT));
+    LiquidState(String name, int units, double scale, RandomGenerator random) {
+        super(name);
+        input = buffer("input", sparse(random, 0.3, CHANNELS, units).abs().mul(0.25));
         recurrent = buffer("recurrent", sparse(random, 0.1, units, units).mul(scale));
-        readout = child(readout(units, random));
     }
 
     /** Normal numbers, of which that share is kept and others are 0. */
     private static Tensor sparse(RandomGenerator random, double share, int rows, int columns) {
         Tensor kept = Tensor.uniform(random, 0, 1, rows, columns).lt(share);
         return Tensor.normal(random, rows, columns).mul(kept);
-    }
-
-    private static Dense readout(int inputs, RandomGenerator random) {
-        return new Dense("readout", inputs, 2, Initializers.zeros(), random);
     }
 
     /**
@@ -98,44 +88,35 @@ public final class LiquidState extends Block implements Layer {
 
     static void run(int count, int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
-        LiquidState liquid = new LiquidState(UNITS, RECURRENT, random);
-        LiquidState alone = new LiquidState(UNITS, 0, random);
+        LiquidState liquid = new LiquidState("liquid", UNITS, RECURRENT, random);
+        LiquidState alone = new LiquidState("units alone", UNITS, 0, random);
         Tensor patterns = patterns(random);
-        Split<Tensor, int[]> samples =
-                new Split<>(drawn(patterns, count, random), drawn(patterns, UNSEEN, random));
-        Dense ofChannels = readout(CHANNELS, random);
-        print("channels", ofChannels, LiquidState::traces, samples, epochs, random);
-        print("units alone", alone.readout, alone::states, samples, epochs, random);
-        print("liquid", liquid.readout, liquid::states, samples, epochs, random);
-        Tensor one = samples.test().inputs().slice(0, 0, 1);
+        Dataset<Tensor, int[]> samples = drawn(patterns, count, random);
+        Dataset<Tensor, int[]> unseen = drawn(patterns, UNSEEN, random);
+        for (Layer layer : List.of(new Lambda("channels", LiquidState::traces), alone, liquid)) {
+            Dataset<Tensor, int[]> states = samples.mapInputs(layer::apply);
+            Layer readout = new Dense(states.inputs().size(1), 2, Initializers.zeros(), random);
+            Trainer.classifier(readout, new AdamW(0.01).weightDecay(0.01))
+                    .epochs(epochs)
+                    .progress(Progress.none())
+                    .fit(states, random);
+            Dataset<Tensor, int[]> others = unseen.mapInputs(layer::apply);
+            System.out.printf(
+                    Locale.ROOT,
+                    "readout of %-12s %5.1f %% of %d unseen samples right%n",
+                    layer.name(),
+                    100 * Evaluation.ofClassifier(readout, others).metric("accuracy"),
+                    UNSEEN);
+        }
+        Tensor one = unseen.inputs().slice(0, 0, 1);
         Chart chart =
                 new Chart("Spikes of a sample")
                         .size(900, 550)
                         .xLabel("step")
                         .yLabel("unit, below 0 channel");
         chart = raster(chart, "channels", one.swapAxes(0, 1), -CHANNELS - 2);
-        chart = raster(chart, "liquid", liquid.run(one).output().slice(2, 0, SHOWN), 0);
+        chart = raster(chart, "liquid", liquid.run(one).output().slice(2, 0, 60), 0);
         pictures.draw("liquid-state.png", chart);
-    }
-
-    private static void print(
-            String name,
-            Dense readout,
-            UnaryOperator<Tensor> states,
-            Split<Tensor, int[]> samples,
-            int epochs,
-            RandomGenerator random) {
-        Dataset<Tensor, int[]> unseen = samples.test().mapInputs(states);
-        Trainer.classifier(readout, new AdamW(RATE).weightDecay(0.01))
-                .epochs(epochs)
-                .progress(Progress.none())
-                .fit(samples.train().mapInputs(states), random);
-        System.out.printf(
-                Locale.ROOT,
-                "readout of %-12s %5.1f %% of %d unseen samples right%n",
-                name,
-                100 * Evaluation.ofClassifier(readout, unseen).metric("accuracy"),
-                unseen.rows());
     }
 
     /** The steps at which each channel spikes in each of two patterns. */
@@ -168,32 +149,27 @@ public final class LiquidState extends Block implements Layer {
         return spikes.mul(age.mul(StrictMath.log(FADING)).exp()).sum(1);
     }
 
+    /** A step: membranes and traces go on, and spikes come out. */
+    private Loop.Results step(Tensor[] states, Tensor[] currents) {
+        Tensor received = states[1].matmul(recurrent.value()).add(currents[0]);
+        Tensor v = states[0].mul(KEPT).add(received);
+        Tensor fired = v.ge(1);
+        Tensor membrane = Tensor.where(fired, Tensor.of(0), v);
+        Tensor trace = states[1].mul(FADING).add(fired);
+        return new Loop.Results(List.of(membrane, trace), List.of(fired));
+    }
+
     /** The membranes and the traces in the end, and the spikes, [steps, samples, units]. */
     private Loop.Results run(Tensor spikes) {
         Tensor currents = spikes.swapAxes(0, 1).matmul(input.value());
         Tensor rest = Tensor.zeros(currents.size(1), currents.size(2));
-        return Loop.over(currents)
-                .scan(
-                        (states, slices) -> {
-                            Tensor received = states[1].matmul(recurrent.value()).add(slices[0]);
-                            Tensor v = states[0].mul(KEPT).add(received);
-                            Tensor fired = v.ge(1);
-                            Tensor membrane = Tensor.where(fired, Tensor.of(0), v);
-                            Tensor trace = states[1].mul(FADING).add(fired);
-                            return new Loop.Results(List.of(membrane, trace), List.of(fired));
-                        },
-                        rest,
-                        rest);
+        return Loop.over(currents).scan(this::step, rest, rest);
     }
 
     /** The traces of the units in the end, of shape [samples, units]. */
-    Tensor states(Tensor spikes) {
-        return run(spikes).states().get(1).div(5);
-    }
-
     @Override
     public Tensor forward(Tensor spikes, Pass pass) {
-        return readout.forward(states(spikes), pass);
+        return run(spikes).states().get(1).div(5);
     }
 
     /** The spikes of one sample, [steps, 1, n], as points. */

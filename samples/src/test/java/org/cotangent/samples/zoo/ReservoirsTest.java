@@ -9,9 +9,13 @@ import java.util.stream.IntStream;
 import org.cotangent.Tensor;
 import org.cotangent.gradcheck.GradCheck;
 import org.cotangent.linalg.Linalg;
+import org.cotangent.nn.Dense;
+import org.cotangent.nn.Initializers;
+import org.cotangent.nn.Layer;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.Sequential;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.train.Dataset;
 import org.cotangent.samples.networks.Pictures;
@@ -216,7 +220,9 @@ class ReservoirsTest {
         ZooModels.assertContinues(
                 () -> {
                     SeededRandom random = new SeededRandom(1);
-                    LiquidState net = new LiquidState(20, 0.1, random);
+                    Dense readout = new Dense("readout", 20, 2, Initializers.zeros(), random);
+                    Layer liquid = new LiquidState("liquid", 20, 0.1, random);
+                    Sequential net = new Sequential(liquid, readout);
                     Tensor patterns = LiquidState.patterns(random);
                     Adam adam = new Adam(0.01);
                     return new ZooModels.Training(
