@@ -8,13 +8,15 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
+import org.cotangent.linalg.Linalg;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Block;
+import org.cotangent.nn.Initializer;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.Loss;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Mlp;
@@ -64,6 +66,7 @@ public final class Capsules extends Block {
     private static final double FARTHEST = 0.8;
     private static final int EPOCHS = 15;
     private static final double LEARNING_RATE = 0.003;
+    private static final Loss<Tensor> ERROR = Losses.meanSquaredError();
 
     private final Layer first;
     private final Layer second;
@@ -77,19 +80,10 @@ public final class Capsules extends Block {
      */
     Capsules(RandomGenerator random) {
         super("capsules");
-        first =
-                child(
-                        new Convolution(
-                                "first", 1, MAPS, Kernel.of(3, 3), Initializers.he(), random));
-        second =
-                child(
-                        new Convolution(
-                                "second",
-                                MAPS,
-                                KINDS * WIDTH,
-                                Kernel.of(3, 3).stride(2).padding(1),
-                                Initializers.he(),
-                                random));
+        Initializer he = Initializers.he();
+        Kernel halving = Kernel.of(3, 3).stride(2).padding(1);
+        first = child(new Convolution("first", 1, MAPS, Kernel.of(3, 3), he, random));
+        second = child(new Convolution("second", MAPS, KINDS * WIDTH, halving, he, random));
         views = parameter("views", Tensor.normal(random, PRIMARY, WIDTH, CLASSES * POSE).mul(0.1));
         decoder =
                 child(
@@ -118,49 +112,42 @@ public final class Capsules extends Block {
         trainer(model, epochs).fit(Batches.of(split.train(), BATCH), random);
         Dataset<Tensor, int[]> unseen = split.test();
         Tensor poses = Tensor.unrecorded(() -> model.poses(unseen.inputs(), Pass.evaluation()));
-        double accuracy = Metrics.accuracy().apply(lengths(poses), unseen.targets());
-        Tensor again = model.decoded(poses, unseen.targets(), Pass.evaluation());
+        Tensor again = model.decoded(poses, Pass.evaluation(), unseen.targets());
         System.out.printf(
                 Locale.ROOT,
                 "accuracy on unseen digits: %.2f %% after epoch %d%n"
                         + "mean square error of the images made again: %.4f (variance of pixels %.4f)%n",
-                100 * accuracy,
+                100 * Metrics.accuracy().apply(poses.norm(-1), unseen.targets()),
                 epochs,
-                again.sub(unseen.inputs()).square().mean().value(),
+                ERROR.apply(again, unseen.inputs()).value(),
                 unseen.inputs().var().value());
         pictures.draw("capsules.png", model.walks(poses, unseen.targets()));
     }
 
     /** Pixels from 0 (paper) to 1 (ink). */
     static Dataset<Tensor, int[]> digits() {
-        Dataset<Tensor, int[]> digits = SampleData.digits();
-        return Dataset.ofClasses(digits.inputs().div(16), digits.targets());
+        return SampleData.digits().mapInputs(pixels -> pixels.div(16));
     }
 
     static Trainer<Capsules, Dataset<Tensor, int[]>> trainer(Capsules model, int epochs) {
-        return new Trainer<Capsules, Dataset<Tensor, int[]>>(
-                        model, Capsules::loss, new Adam(LEARNING_RATE))
+        return new Trainer<>(model, Capsules::loss, new Adam(LEARNING_RATE))
                 .epochs(epochs)
                 .progress(Progress.none());
     }
 
     private Tensor loss(Dataset<Tensor, int[]> batch, Pass pass) {
         Tensor poses = poses(batch.inputs(), pass);
-        Tensor again = decoded(poses, batch.targets(), pass);
-        pass.addLoss("images", again.sub(batch.inputs()).square().mean().mul(RECONSTRUCTION));
-        return Losses.capsuleMargin().apply(lengths(poses), batch.targets());
+        Tensor again = decoded(poses, pass, batch.targets());
+        pass.addLoss("images", ERROR.apply(again, batch.inputs()).mul(RECONSTRUCTION));
+        return Losses.capsuleMargin().apply(poses.norm(-1), batch.targets());
     }
 
     /** The vectors of the digit capsules, [rows, classes, pose]. */
     private Tensor poses(Tensor pixels, Pass pass) {
         int rows = pixels.size(0);
         Tensor maps = first.forward(pixels.reshape(rows, 1, SIDE, SIDE), pass).relu();
-        Tensor primary =
-                squashed(
-                        second.forward(maps, pass)
-                                .reshape(rows, KINDS, WIDTH, PRIMARY / KINDS)
-                                .permute(1, 3, 0, 2)
-                                .reshape(PRIMARY, rows, WIDTH));
+        Tensor places = second.forward(maps, pass).reshape(rows, KINDS, WIDTH, PRIMARY / KINDS);
+        Tensor primary = squashed(places.permute(1, 3, 0, 2).reshape(PRIMARY, rows, WIDTH));
         Tensor predictions = primary.matmul(views.value()).reshape(PRIMARY, rows, CLASSES, POSE);
         // how much is sent where follows from the agreement, and is no way for gradients
         Tensor fixed = predictions.stopGradient();
@@ -178,44 +165,21 @@ public final class Capsules extends Block {
         return vectors.mul(square.sqrt().div(square.add(1)));
     }
 
-    private static Tensor lengths(Tensor poses) {
-        return poses.norm(-1);
-    }
-
-    /** Images of the vectors of given digits; all other vectors are 0. */
-    private Tensor decoded(Tensor poses, int[] digits, Pass pass) {
-        double[][] chosen = new double[digits.length][CLASSES];
-        for (int row = 0; row < digits.length; row++) {
-            chosen[row][digits[row]] = 1;
-        }
-        Tensor masked = poses.mul(Tensor.of(chosen).unsqueeze(-1));
-        return decoder.forward(masked.reshape(digits.length, CLASSES * POSE), pass);
+    /** Images of the vectors of given digits, of one or one a row; all other vectors are 0. */
+    private Tensor decoded(Tensor poses, Pass pass, int... digits) {
+        Tensor chosen = Tensor.eye(CLASSES).indexSelect(0, digits).unsqueeze(-1);
+        return decoder.forward(poses.mul(chosen).reshape(-1, CLASSES * POSE), pass);
     }
 
     /** A row for each number of one digit's vector, which grows from left to right. */
     private ImageGrid walks(Tensor poses, int... digits) {
         int steps = 9;
-        int shown =
-                IntStream.range(0, digits.length)
-                        .filter(i -> digits[i] == SHOWN)
-                        .findFirst()
-                        .orElseThrow();
-        Tensor pose = poses.slice(0, shown, shown + 1);
-        Tensor[] rows = new Tensor[POSE];
-        for (int number = 0; number < POSE; number++) {
-            Tensor moved =
-                    Tensor.iota(steps)
-                            .sub(steps / 2)
-                            .mul(2 * FARTHEST / (steps - 1))
-                            .reshape(steps, 1, 1)
-                            .mul(Tensor.eye(POSE).slice(0, number, number + 1));
-            rows[number] = pose.add(moved);
-        }
-        int[] all = new int[POSE * steps];
-        Arrays.fill(all, SHOWN);
-        Tensor images =
-                Tensor.unrecorded(() -> decoded(Tensor.concat(0, rows), all, Pass.evaluation()));
-        return new ImageGrid(images.reshape(all.length, SIDE, SIDE))
+        int shown = Arrays.stream(digits).boxed().toList().indexOf(SHOWN);
+        Tensor far = Tensor.iota(steps).sub(steps / 2).mul(2 * FARTHEST / (steps - 1));
+        Tensor moves = Linalg.kron(Tensor.eye(POSE), far.unsqueeze(1)).unsqueeze(1);
+        Tensor moved = poses.slice(0, shown, shown + 1).add(moves);
+        Tensor images = Tensor.unrecorded(() -> decoded(moved, Pass.evaluation(), SHOWN));
+        return new ImageGrid(images.reshape(-1, SIDE, SIDE))
                 .title("Each number of a capsule changes the digit in its way")
                 .columns(steps)
                 .enlarged(6)
