@@ -126,9 +126,7 @@ public final class Hopfield extends Block {
         return Stream.iterate(start, s -> swept(s, random)).limit(SWEEPS + 1).toList();
     }
 
-    /**
-     * The percentage of units that are right in the end, from a tenth flipped, in a new network.
-     */
+    /** The percentage of units of random patterns that are right again after a tenth is flipped. */
     private static double kept(int patterns, RandomGenerator random) {
         Hopfield net = new Hopfield(UNITS);
         List<Tensor> all = Tensor.uniform(random, -1, 1, patterns, UNITS).sign().unstack(0);
