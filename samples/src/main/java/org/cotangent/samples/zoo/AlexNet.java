@@ -76,8 +76,7 @@ public final class AlexNet {
 
     /** Layers, extents and parameters, with the channels divided by a number. */
     static void printReal(int divisor) {
-        Layer model = real(Initializers.zeros(), divisor, new SeededRandom(SEED));
-        System.out.print(Summary.of(model, 1, 3, REAL_SIDE, REAL_SIDE));
+        System.out.print(Summary.of(real(divisor), 1, 3, REAL_SIDE, REAL_SIDE));
     }
 
     static double run(long seed, int epochs, Pictures pictures) throws IOException {
@@ -96,43 +95,38 @@ public final class AlexNet {
         return accuracy;
     }
 
-    /** The network of the paper; in its second, fourth and fifth convolution half sees half. */
-    static Layer real(Initializer initializer, int divisor, RandomGenerator random) {
+    /** That of the paper, of zeros; in its second, fourth and fifth convolution half sees half. */
+    private static Layer real(int divisor) {
         int[] width = {96 / divisor, 256 / divisor, 384 / divisor, 4096 / divisor};
-        Kernel three = Kernel.of(3, 3).padding(1);
+        Kernel eleven = Kernel.of(11, 11).stride(4);
         Kernel five = Kernel.of(5, 5).padding(2).groups(2);
-        int flat = 6 * 6 * width[1];
-        Convolution[] conv = {
-            new Convolution("conv1", 3, width[0], Kernel.of(11, 11).stride(4), initializer, random),
-            new Convolution("conv2", width[0], width[1], five, initializer, random),
-            new Convolution("conv3", width[1], width[2], three, initializer, random),
-            new Convolution("conv4", width[2], width[2], three.groups(2), initializer, random),
-            new Convolution("conv5", width[2], width[1], three.groups(2), initializer, random),
-        };
+        Kernel three = Kernel.of(3, 3).padding(1);
+        Initializer zeros = Initializers.zeros();
+        SeededRandom random = new SeededRandom(SEED);
         return new Sequential(
-                conv[0],
+                new Convolution("conv1", 3, width[0], eleven, zeros, random),
                 Activation.RELU,
                 new LocalResponseNorm(5, 1e-4 * 5, 0.75, 2),
                 Pooling.max(3).stride(2),
-                conv[1],
+                new Convolution("conv2", width[0], width[1], five, zeros, random),
                 Activation.RELU,
                 new LocalResponseNorm(5, 1e-4 * 5, 0.75, 2),
                 Pooling.max(3).stride(2),
-                conv[2],
+                new Convolution("conv3", width[1], width[2], three, zeros, random),
                 Activation.RELU,
-                conv[3],
+                new Convolution("conv4", width[2], width[2], three.groups(2), zeros, random),
                 Activation.RELU,
-                conv[4],
+                new Convolution("conv5", width[2], width[1], three.groups(2), zeros, random),
                 Activation.RELU,
                 Pooling.max(3).stride(2),
                 new Flatten(),
                 new Dropout(0.5),
-                new Dense("dense6", flat, width[3], initializer, random),
+                new Dense("dense6", 6 * 6 * width[1], width[3], zeros, random),
                 Activation.RELU,
                 new Dropout(0.5),
-                new Dense("dense7", width[3], width[3], initializer, random),
+                new Dense("dense7", width[3], width[3], zeros, random),
                 Activation.RELU,
-                new Dense("dense8", width[3], 1000, initializer, random));
+                new Dense("dense8", width[3], 1000, zeros, random));
     }
 
     /** One for 8 x 8 pixels from 0 to 16: kernels of 3 x 3, two pools, batch normalization. */
