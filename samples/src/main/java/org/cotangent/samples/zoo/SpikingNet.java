@@ -6,7 +6,6 @@ package org.cotangent.samples.zoo;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
@@ -61,19 +60,6 @@ public final class SpikingNet extends Block implements Layer {
     private final Dense input;
     private final Dense output;
 
-    /** 1 where a unit fires, else 0, with a slope that leads the training. */
-    record Spike(double sharpness) implements CustomOp {
-        @Override
-        public Tensor forward(Tensor... x) {
-            return x[0].ge(0);
-        }
-
-        @Override
-        public Tensor adjoint(int input, Tensor g, Tensor y, Tensor... x) {
-            return g.div(x[0].abs().mul(sharpness).add(1).square());
-        }
-    }
-
     SpikingNet(CustomOp spike, RandomGenerator random) {
         super("spiking");
         this.spike = spike;
@@ -92,39 +78,39 @@ public final class SpikingNet extends Block implements Layer {
         run(EPOCHS, Pictures.in(arguments));
     }
 
+    /** 1 where a unit fires, else 0, with a slope that leads the training. */
+    static CustomOp spike(double sharpness) {
+        return CustomOp.elementwise(
+                "spike",
+                v -> v >= 0 ? 1 : 0,
+                (g, y, v) -> g.div(v.abs().mul(sharpness).add(1).square()));
+    }
+
     static void run(int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
         Split<Tensor, int[]> digits = Split.of(digits(), 0.25, random);
         CustomOp step = CustomOp.elementwise("step", v -> v >= 0 ? 1 : 0, (g, y, v) -> g.mul(0));
-        SpikingNet plain = new SpikingNet(step, new SeededRandom(SEED));
-        SpikingNet net = new SpikingNet(new Spike(SHARPNESS), new SeededRandom(SEED));
-        for (SpikingNet each : List.of(plain, net)) {
-            trainer(each, epochs).fit(digits.train(), random);
-            Tensor spikes =
-                    Tensor.unrecorded(() -> each.spikes(digits.test().inputs(), Pass.evaluation()));
-            System.out.printf(
-                    Locale.ROOT,
-                    "%s slope: %5.1f %% of the unseen digits right; a unit fires %.2f times%n",
-                    each == net ? "surrogate" : "true     ",
-                    100 * Evaluation.ofClassifier(each, digits.test()).metric("accuracy"),
-                    spikes.mean().value() * STEPS);
-        }
-        Chart chart =
-                new Chart("Spikes of " + HIDDEN + " hidden units")
-                        .size(900, 500)
-                        .xLabel("step")
-                        .yLabel("unit");
-        int[] first = {indexOf(0, digits.test()), indexOf(1, digits.test())};
-        for (int digit = 0; digit < 2; digit++) {
-            Tensor image = digits.test().inputs().indexSelect(0, first[digit]);
-            chart =
-                    raster(
-                            chart,
-                            "digit " + digit,
-                            net.spikes(image, Pass.evaluation()),
-                            digit * 0.4);
-        }
-        pictures.draw("spiking-net.png", chart);
+        train("true     ", new SpikingNet(step, new SeededRandom(SEED)), epochs, digits, random);
+        SpikingNet net = new SpikingNet(spike(SHARPNESS), new SeededRandom(SEED));
+        train("surrogate", net, epochs, digits, random);
+        pictures.draw("spiking-net.png", net.picture(digits.test()));
+    }
+
+    private static void train(
+            String slope,
+            SpikingNet net,
+            int epochs,
+            Split<Tensor, int[]> digits,
+            SeededRandom random) {
+        trainer(net, epochs).fit(digits.train(), random);
+        Dataset<Tensor, int[]> unseen = digits.test();
+        Tensor spikes = net.spikes(unseen.inputs(), Pass.evaluation());
+        System.out.printf(
+                Locale.ROOT,
+                "%s slope: %5.1f %% of the unseen digits right; a unit fires %.2f times%n",
+                slope,
+                100 * Evaluation.ofClassifier(net, unseen).metric("accuracy"),
+                spikes.mean().value() * STEPS);
     }
 
     /** Pixels from 0 to 1. */
@@ -164,16 +150,19 @@ public final class SpikingNet extends Block implements Layer {
         return sum.div(STEPS);
     }
 
-    private static int indexOf(int digit, Dataset<Tensor, int[]> digits) {
-        return Arrays.stream(digits.targets()).boxed().toList().indexOf(digit);
-    }
-
-    /** The spikes of one image as points. */
-    private static Chart raster(Chart chart, String name, Tensor spikes, double shift) {
-        double[] all = spikes.toArray();
-        int[] fired = IntStream.range(0, all.length).filter(i -> all[i] > 0).toArray();
-        double[] step = IntStream.of(fired).mapToDouble(i -> i / HIDDEN + shift).toArray();
-        double[] unit = IntStream.of(fired).mapToDouble(i -> i % HIDDEN).toArray();
-        return chart.points(name, step, unit);
+    /** The spikes for the first 0 and the first 1 as points, side by side. */
+    private Chart picture(Dataset<Tensor, int[]> digits) {
+        Chart chart = new Chart("Spikes of " + HIDDEN + " hidden units").size(900, 500);
+        for (int digit = 0; digit < 2; digit++) {
+            int first = Arrays.stream(digits.targets()).boxed().toList().indexOf(digit);
+            Tensor image = digits.inputs().indexSelect(0, first);
+            double[] spikes = spikes(image, Pass.evaluation()).toArray();
+            int[] fired = IntStream.range(0, spikes.length).filter(i -> spikes[i] > 0).toArray();
+            double shift = digit * 0.4;
+            double[] step = IntStream.of(fired).mapToDouble(i -> i / HIDDEN + shift).toArray();
+            double[] unit = IntStream.of(fired).mapToDouble(i -> i % HIDDEN).toArray();
+            chart = chart.points("digit " + digit, step, unit);
+        }
+        return chart.xLabel("step").yLabel("unit");
     }
 }

@@ -177,7 +177,7 @@ class ReservoirsTest {
     @Test
     void surrogateSlope() {
         Tensor v = Tensor.variable(new double[] {-0.5, 0, 1});
-        Tensor y = new SpikingNet.Spike(2).apply(v);
+        Tensor y = SpikingNet.spike(2).apply(v);
         assertEquals("[0, 1, 1]", y.toString());
         assertEquals("[0.25, 1, 0.111111]", y.sum().backward().of(v).toString());
     }
@@ -189,7 +189,7 @@ class ReservoirsTest {
         ZooModels.assertResumes(
                 () -> {
                     SeededRandom random = new SeededRandom(1);
-                    SpikingNet net = new SpikingNet(new SpikingNet.Spike(5), random);
+                    SpikingNet net = new SpikingNet(SpikingNet.spike(5), random);
                     return new ZooModels.Fitting(
                             net,
                             (file, callback) ->
