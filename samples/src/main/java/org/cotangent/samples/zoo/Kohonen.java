@@ -5,12 +5,14 @@
 package org.cotangent.samples.zoo;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Block;
 import org.cotangent.nn.Buffer;
+import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Parameter;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
@@ -95,8 +97,7 @@ public final class Kohonen extends Block {
     }
 
     Trainer<Kohonen, Tensor> trainer(int epochs, int rows) {
-        int steps = epochs * rows;
-        double factor = StrictMath.pow(LAST_RATE / FIRST_RATE, 1.0 / steps);
+        double factor = StrictMath.pow(LAST_RATE / FIRST_RATE, 1.0 / (epochs * rows));
         return new Trainer<>(this, Kohonen::loss, new Sgd(FIRST_RATE))
                 .scheduleSteps(Schedules.exponential(FIRST_RATE, factor))
                 .epochs(epochs)
@@ -107,19 +108,19 @@ public final class Kohonen extends Block {
     Tensor loss(Tensor x, Pass pass) {
         Tensor squares = images.value().sub(x).square().sum(1);
         double width = radius.value().value();
-        Tensor near = distances((int) squares.argMin().value()).div(-2 * width * width).exp();
+        Tensor places = distances(Tensor.iota(UNITS), squares.argMin());
+        Tensor near = places.div(-2 * width * width).exp();
         if (pass.isTraining()) {
             pass.update(radius, radius.value().mul(shrinking));
         }
         return squares.mul(near).sum().div(2);
     }
 
-    /** Squared distances on the map. */
-    private static Tensor distances(int unit) {
-        Tensor places = Tensor.iota(UNITS);
-        Tensor y = places.div(SIDE).floor();
-        Tensor x = places.sub(y.mul(SIDE));
-        return y.sub(unit / SIDE).square().add(x.sub(unit % SIDE).square());
+    /** Squared distances of units, given by their numbers, on the map. */
+    private static Tensor distances(Tensor one, Tensor other) {
+        Tensor rows = one.div(SIDE).floor().sub(other.div(SIDE).floor());
+        Tensor columns = one.sub(other).sub(rows.mul(SIDE));
+        return rows.square().add(columns.square());
     }
 
     /** Squared distances of images, a row each, from those of the units. */
@@ -132,35 +133,30 @@ public final class Kohonen extends Block {
     }
 
     private static void print(String title, Kohonen map, Split<Tensor, int[]> digits) {
-        Tensor unseen = digits.test().inputs();
-        Tensor.TopK two = map.squares(unseen).neg().topK(1, 2);
-        int neighbors = 0;
-        for (double[] pair : two.positions().toMatrix()) {
-            neighbors += distances((int) pair[0]).get((int) pair[1]) <= 2 ? 1 : 0;
-        }
+        Tensor.TopK two = map.squares(digits.test().inputs()).neg().topK(1, 2);
+        List<Tensor> units = two.positions().unstack(1);
         System.out.printf(
                 Locale.ROOT,
                 "%-15s distance from the nearest image %.3f; nearest two are neighbors for %5.1f %%;"
                         + " named right %.2f %%%n",
                 title,
                 two.values().slice(1, 0, 1).neg().sqrt().mean().value(),
-                100.0 * neighbors / unseen.size(0),
+                100 * distances(units.get(0), units.get(1)).le(2).mean().value(),
                 100 * map.named(digits));
     }
 
     /** The share of unseen digits with the class of the unit they are nearest to. */
     private double named(Split<Tensor, int[]> digits) {
-        double[] nearest = squares(digits.train().inputs()).argMin(1).toArray();
         double[][] counts = new double[UNITS][CLASSES];
+        int[] nearest = nearest(digits.train().inputs());
         for (int i = 0; i < nearest.length; i++) {
-            counts[(int) nearest[i]][digits.train().targets()[i]]++;
+            counts[nearest[i]][digits.train().targets()[i]]++;
         }
-        double[] names = Tensor.of(counts).argMax(1).toArray();
-        double[] unseen = squares(digits.test().inputs()).argMin(1).toArray();
-        int right = 0;
-        for (int i = 0; i < unseen.length; i++) {
-            right += names[(int) unseen[i]] == digits.test().targets()[i] ? 1 : 0;
-        }
-        return (double) right / unseen.length;
+        Tensor scores = Tensor.of(counts).indexSelect(0, nearest(digits.test().inputs()));
+        return Metrics.accuracy().apply(scores, digits.test().targets());
+    }
+
+    private int[] nearest(Tensor x) {
+        return Metrics.predictions(squares(x).neg());
     }
 }
