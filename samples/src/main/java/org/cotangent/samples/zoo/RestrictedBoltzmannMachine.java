@@ -77,18 +77,16 @@ public final class RestrictedBoltzmannMachine extends Block {
     static void run(int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
         Split<Tensor, int[]> digits = Split.of(digits(), 0.25, random);
-        Tensor images = digits.train().inputs();
         RestrictedBoltzmannMachine machine =
                 new RestrictedBoltzmannMachine("rbm", SIDE * SIDE, HIDDEN, random);
+        Tensor unseen = digits.test().inputs();
+        double before = machine.error(unseen, random);
+        machine.trainer(epochs).fit(Batches.of(digits.train().inputs(), BATCH), random);
         System.out.printf(
                 Locale.ROOT,
-                "error of images drawn back: %.4f before the training",
-                machine.error(digits.test().inputs(), random));
-        machine.trainer(epochs).fit(Batches.of(images, BATCH), random);
-        System.out.printf(
-                Locale.ROOT,
-                ", %.4f after %d epochs%n",
-                machine.error(digits.test().inputs(), random),
+                "error of images drawn back: %.4f before the training, %.4f after %d epochs%n",
+                before,
+                machine.error(unseen, random),
                 epochs);
         System.out.printf(
                 Locale.ROOT,
@@ -104,7 +102,7 @@ public final class RestrictedBoltzmannMachine extends Block {
                         .diverging()
                         .colorBar()
                         .columns(10));
-        Tensor some = digits.test().inputs().slice(0, 0, 10);
+        Tensor some = unseen.slice(0, 0, 10);
         Tensor both = Tensor.concat(0, some, machine.drawnBack(some, random));
         pictures.draw(
                 "rbm-images.png",
@@ -167,17 +165,16 @@ public final class RestrictedBoltzmannMachine extends Block {
     /** Of a linear classifier, on digits that it has not seen. */
     static double accuracy(
             Split<Tensor, int[]> digits, UnaryOperator<Tensor> features, RandomGenerator random) {
-        Split<Tensor, int[]> inputs =
-                new Split<>(
-                        digits.train().mapInputs(x -> Tensor.unrecorded(() -> features.apply(x))),
-                        digits.test().mapInputs(x -> Tensor.unrecorded(() -> features.apply(x))));
-        int width = inputs.train().inputs().size(1);
+        Dataset<Tensor, int[]> known =
+                digits.train().mapInputs(x -> features.apply(x).stopGradient());
+        int width = known.inputs().size(1);
         Dense linear = new Dense("linear", width, CLASSES, Initializers.zeros(), random);
         Trainer.classifier(linear, new Adam(0.01))
                 .epochs(30)
                 .progress(Progress.none())
-                .fit(inputs.train(), random);
-        return Evaluation.ofClassifier(linear, inputs.test()).metric("accuracy");
+                .fit(known, random);
+        Dataset<Tensor, int[]> unseen = digits.test().mapInputs(features);
+        return Evaluation.ofClassifier(linear, unseen).metric("accuracy");
     }
 
     /** Pixels from 0 to 1. */
