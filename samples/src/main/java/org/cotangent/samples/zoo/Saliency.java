@@ -8,10 +8,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
+import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Layer;
-import org.cotangent.nn.Metrics;
 import org.cotangent.nn.Module;
 import org.cotangent.nn.SeededRandom;
 import org.cotangent.nn.Sequential;
@@ -43,17 +42,14 @@ public final class Saliency {
     private static final long SEED = 1;
     private static final int EPOCHS = 10;
     private static final int SIDE = 8;
-    private static final int PIXELS = SIDE * SIDE;
     private static final double INK = 16;
-    private static final int CHANGED = 6;
-    private static final int SHOWN = 12;
+    private static final int CHANGED = 6; // pixels of a digit
+    private static final int DIGITS = 12; // shown
+    private static final int UNITS = 16; // of a layer, shown
     private static final int STEPS = 60;
     private static final double STEP = 2; // of the pixel that moves most, at first
 
     private Saliency() {}
-
-    /** The outputs of a layer, and the name by which they are shown. */
-    private record Units(String name, Layer upTo, int count) {}
 
     /**
      * Trains a network on digits and shows both.
@@ -73,24 +69,27 @@ public final class Saliency {
         Tensor digits = split.test().inputs();
 
         Tensor slopes = slopes(model, digits);
-        printChanges("most salient", model, digits, slopes, places(slopes.abs()));
+        printChanges("most salient", model, digits, slopes, slopes.abs());
         Tensor chance = Tensor.uniform(random, 0, 1, slopes.shape());
-        printChanges("random", model, digits, slopes, places(chance));
+        printChanges("random", model, digits, slopes, chance);
         pictures.draw("saliency.png", salient(digits, slopes));
 
         List<Picture> all = new ArrayList<>();
-        for (Units units : units(model)) {
-            Tensor excited = exciting(units);
-            Tensor best = outputs(units.upTo, digits).slice(1, 0, units.count).amax(0);
+        for (String last : List.of("conv1", "conv2", "conv5", "dense7")) {
+            String name = last.replace("dense7", "class");
+            Layer units = units(model, last);
+            Tensor best = units.apply(digits).amax(0);
+            int count = best.size();
+            Tensor excited = exciting(units, count);
             System.out.printf(
                     Locale.ROOT,
                     "%-6s output for the picture of a unit %7.2f, for the best digit %7.2f (means)%n",
-                    units.name,
-                    own(units, excited).mean().value(),
+                    name,
+                    own(units, excited).value() / count,
                     best.mean().value());
             all.add(
-                    new ImageGrid(excited.reshape(units.count, SIDE, SIDE))
-                            .title(units.name)
+                    new ImageGrid(excited.reshape(count, SIDE, SIDE))
+                            .title(name)
                             .columns(8)
                             .range(0, INK)
                             .inverted());
@@ -104,84 +103,70 @@ public final class Saliency {
         return model.apply(x).amax(1).sum().backward().of(x); // the largest score is the answer
     }
 
-    /** 1 at the few largest numbers of each row, else 0. */
-    private static Tensor places(Tensor x) {
-        double[] chosen = new double[x.size()];
-        double[][] rows = x.toMatrix();
-        for (int i = 0; i < rows.length; i++) {
-            double[] row = rows[i];
-            int first = i * row.length;
-            IntStream.range(0, row.length)
-                    .boxed()
-                    .sorted((p, q) -> Double.compare(row[q], row[p]))
-                    .limit(CHANGED)
-                    .forEach(pixel -> chosen[first + pixel] = 1);
-        }
-        return Tensor.of(chosen, x.shape());
-    }
-
-    /** Moves pixels by half of the range so that the score falls, and counts other answers. */
+    /**
+     * Moves the pixels of the largest weights by half of the range so that the score falls, and
+     * counts other answers.
+     */
     private static void printChanges(
-            String which, Layer model, Tensor digits, Tensor slopes, Tensor places) {
-        Tensor changed = digits.sub(slopes.sign().mul(places).mul(INK / 2)).clamp(0, INK);
-        int[] before = Metrics.predictions(model.apply(digits));
-        int[] after = Metrics.predictions(model.apply(changed));
-        long others = IntStream.range(0, before.length).filter(i -> before[i] != after[i]).count();
+            String which, Layer model, Tensor digits, Tensor slopes, Tensor weights) {
+        Tensor places = weights.topK(1, CHANGED).positions();
+        Tensor chosen =
+                Tensor.zeros(digits.shape()).scatterAdd(1, places, Tensor.ones(places.shape()));
+        Tensor changed = digits.sub(slopes.sign().mul(chosen).mul(INK / 2)).clamp(0, INK);
+        Tensor others = model.apply(changed).argMax(1).ne(model.apply(digits).argMax(1));
         System.out.printf(
                 Locale.ROOT,
                 "changing the %d %s pixels changes %.1f %% of the answers%n",
                 CHANGED,
                 which,
-                100.0 * others / before.length);
+                100 * others.mean().value());
     }
 
     private static ImageGrid salient(Tensor digits, Tensor slopes) {
         Tensor both =
-                Tensor.concat(0, digits.slice(0, 0, SHOWN).neg(), slopes.slice(0, 0, SHOWN).abs());
-        return new ImageGrid(both.reshape(2 * SHOWN, SIDE, SIDE))
+                Tensor.concat(
+                        0, digits.slice(0, 0, DIGITS).neg(), slopes.slice(0, 0, DIGITS).abs());
+        return new ImageGrid(both.reshape(2 * DIGITS, SIDE, SIDE))
                 .title("Digits, and below them the slopes of the answer by the pixels")
-                .columns(SHOWN)
+                .columns(DIGITS)
                 .rangeOfEach();
     }
 
-    /** Units of the first, second and last convolution, and the classes. */
-    private static List<Units> units(Layer model) {
-        List<Units> all = new ArrayList<>();
+    /** From images to the outputs of the units of a layer. */
+    private static Layer units(Layer model, String last) {
         List<Layer> layers = new ArrayList<>();
         for (Module child : model.children()) {
             layers.add((Layer) child);
-            String name = child.name();
-            if (List.of("conv1", "conv2", "conv5", "dense7").contains(name)) {
-                Layer upTo = new Sequential("upTo", layers);
-                boolean last = name.equals("dense7");
-                all.add(new Units(last ? "class" : name, upTo, last ? 10 : 16));
+            if (child.name().equals(last)) {
+                break;
             }
         }
-        return all;
+        layers.add(Layer.of(Saliency::inTheMiddle));
+        return new Sequential("units", layers);
     }
 
-    /** Each unit in the middle of its places: [rows, units]. */
-    private static Tensor outputs(Layer upTo, Tensor x) {
-        Tensor y = upTo.apply(x);
+    /** The first units, each in the middle of its places: [rows, units]. */
+    private static Tensor inTheMiddle(Tensor y) {
         if (y.rank() == 2) {
             return y;
         }
         int middle = y.size(2) / 2;
-        return y.slice(2, middle, middle + 1).slice(3, middle, middle + 1).reshape(-1, y.size(1));
+        Tensor row = y.slice(1, 0, UNITS).slice(2, middle, middle + 1);
+        return row.slice(3, middle, middle + 1).squeeze(2, 3);
     }
 
-    /** Of each image the output of its own unit. */
-    private static Tensor own(Units units, Tensor x) {
-        return outputs(units.upTo, x).slice(1, 0, units.count).mul(Tensor.eye(units.count)).sum(1);
+    /** The sum, over images, of the output of the unit that each is meant for. */
+    private static Tensor own(Layer units, Tensor images) {
+        return units.apply(images).mul(Tensor.eye(images.size(0))).sum();
     }
 
     /** An image for each unit. */
-    private static Tensor exciting(Units units) {
-        Tensor x = Tensor.full(INK / 2, units.count, PIXELS);
+    private static Tensor exciting(Layer units, int count) {
+        Tensor x = Tensor.full(INK / 2, count, SIDE * SIDE);
         for (int i = 0; i < STEPS; i++) {
             Tensor at = x.asVariable();
-            Tensor slope = own(units, at).sum().backward().of(at);
-            Tensor largest = slope.abs().amax(1).clamp(1e-12, Double.MAX_VALUE).unsqueeze(1);
+            Tensor slope = own(units, at).backward().of(at);
+            Tensor largest = slope.abs().amax(Axes.keep(1)).max(1e-12);
             double step = STEP * (STEPS - i) / STEPS;
             x = x.add(slope.div(largest).mul(step)).clamp(0, INK);
         }
