@@ -1,7 +1,7 @@
 // spotless:off
 //DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-pictures:0.1.0-SNAPSHOT
 //SOURCES ../networks/Pictures.java
-//SOURCES MemoryNetwork.java
+//SOURCES CopyTask.java MemoryNetwork.java
 // spotless:on
 package org.cotangent.samples.zoo;
 
@@ -42,30 +42,31 @@ public final class DifferentiableNeuralComputer extends MemoryNetwork {
     private final Dense heads;
     private final Dense output;
 
-    DifferentiableNeuralComputer(Task task, RandomGenerator random) {
+    DifferentiableNeuralComputer(CopyTask task, RandomGenerator random) {
         super("differentiable-neural-computer", task);
         var xavier = Initializers.xavier();
-        controller = child(new Dense("controller", CHANNELS + SIZE, WIDTH, xavier, random));
+        controller =
+                child(new Dense("controller", CopyTask.CHANNELS + SIZE, WIDTH, xavier, random));
         heads = child(new Dense("heads", WIDTH, 4 * SIZE + 8, xavier, random));
         output = child(new Dense("output", WIDTH + SIZE, task.outputs(), xavier, random));
     }
 
     @Override
-    Run run(Tensor x, Pass pass) {
+    List<Tensor> run(Tensor x, Pass pass) {
         int rows = x.size(1);
         int places = x.size(0) / 2 + SPARE;
         Tensor none = Tensor.zeros(rows, places);
-        return new Run(
-                Loop.over(x)
-                        .scan(
-                                (states, slices) -> step(slices[0], states, pass),
-                                Tensor.zeros(rows, places, SIZE), // memory
-                                none, // how much each place is in use
-                                none, // how lately each was written
-                                Tensor.zeros(rows, places, places), // which was written after which
-                                none, // where was written
-                                none, // where was read
-                                Tensor.zeros(rows, SIZE))); // what was read
+        return Loop.over(x)
+                .scan(
+                        (states, slices) -> step(slices[0], states, pass),
+                        Tensor.zeros(rows, places, SIZE), // memory
+                        none, // how much each place is in use
+                        none, // how lately each was written
+                        Tensor.zeros(rows, places, places), // which was written after which
+                        none, // where was written
+                        none, // where was read
+                        Tensor.zeros(rows, SIZE)) // what was read
+                .outputs();
     }
 
     private Loop.Results step(Tensor x, Tensor[] s, Pass pass) {
@@ -125,11 +126,11 @@ public final class DifferentiableNeuralComputer extends MemoryNetwork {
      * @throws IOException if a picture cannot be written
      */
     public static void main(String[] arguments) throws IOException {
-        run(Task.COPY, 10, Pictures.in(arguments));
-        run(Task.REPEAT_COPY, 40, Pictures.in(arguments));
+        run(CopyTask.COPY, 10, Pictures.in(arguments));
+        run(CopyTask.REPEAT_COPY, 40, Pictures.in(arguments));
     }
 
-    static void run(Task task, int epochs, Pictures pictures) throws IOException {
+    static void run(CopyTask task, int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
         new DifferentiableNeuralComputer(task, random).run(RATE, epochs, pictures, random);
     }

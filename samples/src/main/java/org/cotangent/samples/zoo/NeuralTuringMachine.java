@@ -1,7 +1,7 @@
 // spotless:off
 //DEPS org.cotangent:cotangent-nn:0.1.0-SNAPSHOT org.cotangent:cotangent-pictures:0.1.0-SNAPSHOT
 //SOURCES ../networks/Pictures.java
-//SOURCES MemoryNetwork.java
+//SOURCES CopyTask.java MemoryNetwork.java
 // spotless:on
 package org.cotangent.samples.zoo;
 
@@ -40,27 +40,28 @@ public final class NeuralTuringMachine extends MemoryNetwork {
     private final Dense heads;
     private final Dense output;
 
-    NeuralTuringMachine(Task task, RandomGenerator random) {
+    NeuralTuringMachine(CopyTask task, RandomGenerator random) {
         super("neural-turing-machine", task);
         var xavier = Initializers.xavier();
-        controller = child(new GruCell("controller", CHANNELS + SIZE, WIDTH, xavier, random));
+        controller =
+                child(new GruCell("controller", CopyTask.CHANNELS + SIZE, WIDTH, xavier, random));
         heads = child(new Dense("heads", WIDTH, 2 * HEAD + 2 * SIZE, xavier, random));
         output = child(new Dense("output", WIDTH + SIZE, task.outputs(), xavier, random));
     }
 
     @Override
-    Run run(Tensor x, Pass pass) {
+    List<Tensor> run(Tensor x, Pass pass) {
         int rows = x.size(1);
         Tensor first = Tensor.concat(1, Tensor.ones(rows, 1), Tensor.zeros(rows, PLACES - 1));
-        return new Run(
-                Loop.over(x)
-                        .scan(
-                                (states, slices) -> step(slices[0], states, pass),
-                                Tensor.full(1e-6, rows, PLACES, SIZE),
-                                first,
-                                first,
-                                Tensor.zeros(rows, SIZE),
-                                controller.initial(rows)));
+        return Loop.over(x)
+                .scan(
+                        (states, slices) -> step(slices[0], states, pass),
+                        Tensor.full(1e-6, rows, PLACES, SIZE),
+                        first,
+                        first,
+                        Tensor.zeros(rows, SIZE),
+                        controller.initial(rows))
+                .outputs();
     }
 
     private Loop.Results step(Tensor x, Tensor[] states, Pass pass) {
@@ -108,6 +109,6 @@ public final class NeuralTuringMachine extends MemoryNetwork {
 
     static void run(int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
-        new NeuralTuringMachine(Task.COPY, random).run(RATE, epochs, pictures, random);
+        new NeuralTuringMachine(CopyTask.COPY, random).run(RATE, epochs, pictures, random);
     }
 }

@@ -16,7 +16,6 @@ import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.train.Trainer;
 import org.cotangent.samples.networks.Pictures;
 import org.cotangent.samples.networks.SampleRun;
-import org.cotangent.samples.zoo.MemoryNetwork.Task;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +59,7 @@ class AttentionSamplesTest {
     void differentiableNeuralComputer() throws Exception {
         SampleRun run =
                 SampleRun.of(
-                        to -> DifferentiableNeuralComputer.run(Task.COPY, 1, Pictures.in(to)),
+                        to -> DifferentiableNeuralComputer.run(CopyTask.COPY, 1, Pictures.in(to)),
                         folder);
         double right = copied(run, "differentiable-neural-computer", "length  1");
         assertTrue(right > 90, run.printed());
@@ -71,8 +70,8 @@ class AttentionSamplesTest {
     @Test
     void repeatedCopies() {
         SeededRandom random = new SeededRandom(1);
-        MemoryNetwork computer = new DifferentiableNeuralComputer(Task.REPEAT_COPY, random);
-        computer.trainer(0.01, 3).fit(computer.batches(100), random);
+        MemoryNetwork computer = new DifferentiableNeuralComputer(CopyTask.REPEAT_COPY, random);
+        computer.trainer(0.01, 3).fit(CopyTask.REPEAT_COPY.batches(100), random);
         double right = computer.right(3, 2, random);
         assertTrue(right > 0.75, () -> right + " of the bits"); // the most frequent bits: 0.63
     }
@@ -122,18 +121,18 @@ class AttentionSamplesTest {
         resumes(Reversal::new);
     }
 
-    private void resumesCopying(BiFunction<Task, SeededRandom, MemoryNetwork> maker) {
+    private void resumesCopying(BiFunction<CopyTask, SeededRandom, MemoryNetwork> maker) {
         ZooModels.assertResumes(
                 () -> {
                     SeededRandom random = new SeededRandom(1);
-                    MemoryNetwork network = maker.apply(Task.REPEAT_COPY, random);
+                    MemoryNetwork network = maker.apply(CopyTask.REPEAT_COPY, random);
                     return new ZooModels.Fitting(
                             network,
                             (file, callback) ->
                                     network.trainer(0.01, 2)
                                             .checkpointSteps(file, 1)
                                             .callback(callback)
-                                            .fit(network.batches(2), random));
+                                            .fit(CopyTask.REPEAT_COPY.batches(2), random));
                 },
                 3,
                 folder);
