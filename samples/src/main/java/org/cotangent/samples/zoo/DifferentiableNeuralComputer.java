@@ -45,8 +45,7 @@ public final class DifferentiableNeuralComputer extends MemoryNetwork {
     DifferentiableNeuralComputer(CopyTask task, RandomGenerator random) {
         super("differentiable-neural-computer", task);
         var xavier = Initializers.xavier();
-        controller =
-                child(new Dense("controller", CopyTask.CHANNELS + SIZE, WIDTH, xavier, random));
+        controller = child(new Dense("controller", INPUTS, WIDTH, xavier, random));
         heads = child(new Dense("heads", WIDTH, 4 * SIZE + 8, xavier, random));
         output = child(new Dense("output", WIDTH + SIZE, task.outputs(), xavier, random));
     }

@@ -28,6 +28,7 @@ import org.cotangent.samples.networks.Pictures;
  */
 abstract class MemoryNetwork extends Block {
     static final int SIZE = 8; // of a place of the memory
+    static final int INPUTS = CopyTask.CHANNELS + SIZE; // of the controller
     static final int WIDTH = 32; // of the controller
     private static final int BATCHES = 100; // an epoch
 

@@ -43,8 +43,7 @@ public final class NeuralTuringMachine extends MemoryNetwork {
     NeuralTuringMachine(CopyTask task, RandomGenerator random) {
         super("neural-turing-machine", task);
         var xavier = Initializers.xavier();
-        controller =
-                child(new GruCell("controller", CopyTask.CHANNELS + SIZE, WIDTH, xavier, random));
+        controller = child(new GruCell("controller", INPUTS, WIDTH, xavier, random));
         heads = child(new Dense("heads", WIDTH, 2 * HEAD + 2 * SIZE, xavier, random));
         output = child(new Dense("output", WIDTH + SIZE, task.outputs(), xavier, random));
     }

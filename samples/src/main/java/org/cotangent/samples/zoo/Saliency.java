@@ -103,13 +103,10 @@ public final class Saliency {
         return model.apply(x).amax(1).sum().backward().of(x); // the largest score is the answer
     }
 
-    /**
-     * Moves the pixels of the largest weights by half of the range so that the score falls, and
-     * counts other answers.
-     */
+    /** Moves the most important pixels by half of the range against their slopes. */
     private static void printChanges(
-            String which, Layer model, Tensor digits, Tensor slopes, Tensor weights) {
-        Tensor places = weights.topK(1, CHANGED).positions();
+            String which, Layer model, Tensor digits, Tensor slopes, Tensor importance) {
+        Tensor places = importance.topK(1, CHANGED).positions();
         Tensor chosen =
                 Tensor.zeros(digits.shape()).scatterAdd(1, places, Tensor.ones(places.shape()));
         Tensor changed = digits.sub(slopes.sign().mul(chosen).mul(INK / 2)).clamp(0, INK);

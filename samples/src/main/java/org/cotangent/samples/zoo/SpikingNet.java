@@ -60,6 +60,14 @@ public final class SpikingNet extends Block implements Layer {
     private final Dense input;
     private final Dense output;
 
+    /** 1 where a unit fires, else 0, with a slope that leads the training. */
+    static CustomOp spike(double sharpness) {
+        return CustomOp.elementwise(
+                "spike",
+                v -> v >= 0 ? 1 : 0,
+                (g, y, v) -> g.div(v.abs().mul(sharpness).add(1).square()));
+    }
+
     SpikingNet(CustomOp spike, RandomGenerator random) {
         super("spiking");
         this.spike = spike;
@@ -78,38 +86,26 @@ public final class SpikingNet extends Block implements Layer {
         run(EPOCHS, Pictures.in(arguments));
     }
 
-    /** 1 where a unit fires, else 0, with a slope that leads the training. */
-    static CustomOp spike(double sharpness) {
-        return CustomOp.elementwise(
-                "spike",
-                v -> v >= 0 ? 1 : 0,
-                (g, y, v) -> g.div(v.abs().mul(sharpness).add(1).square()));
-    }
-
     static void run(int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
         Split<Tensor, int[]> digits = Split.of(digits(), 0.25, random);
         CustomOp step = CustomOp.elementwise("step", v -> v >= 0 ? 1 : 0, (g, y, v) -> g.mul(0));
-        train("true     ", new SpikingNet(step, new SeededRandom(SEED)), epochs, digits, random);
+        SpikingNet plain = new SpikingNet(step, new SeededRandom(SEED));
+        plain.train("true     ", epochs, digits, random);
         SpikingNet net = new SpikingNet(spike(SHARPNESS), new SeededRandom(SEED));
-        train("surrogate", net, epochs, digits, random);
+        net.train("surrogate", epochs, digits, random);
         pictures.draw("spiking-net.png", net.picture(digits.test()));
     }
 
-    private static void train(
-            String slope,
-            SpikingNet net,
-            int epochs,
-            Split<Tensor, int[]> digits,
-            SeededRandom random) {
-        trainer(net, epochs).fit(digits.train(), random);
+    private void train(String slope, int epochs, Split<Tensor, int[]> digits, SeededRandom random) {
+        trainer(this, epochs).fit(digits.train(), random);
         Dataset<Tensor, int[]> unseen = digits.test();
-        Tensor spikes = net.spikes(unseen.inputs(), Pass.evaluation());
+        Tensor spikes = spikes(unseen.inputs(), Pass.evaluation());
         System.out.printf(
                 Locale.ROOT,
                 "%s slope: %5.1f %% of the unseen digits right; a unit fires %.2f times%n",
                 slope,
-                100 * Evaluation.ofClassifier(net, unseen).metric("accuracy"),
+                100 * Evaluation.ofClassifier(this, unseen).metric("accuracy"),
                 spikes.mean().value() * STEPS);
     }
 
