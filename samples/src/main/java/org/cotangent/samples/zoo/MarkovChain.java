@@ -7,7 +7,6 @@ package org.cotangent.samples.zoo;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Block;
@@ -15,6 +14,7 @@ import org.cotangent.nn.Embedding;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.distributions.Categorical;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.Optimizer;
 import org.cotangent.nn.plot.HeatMap;
@@ -46,12 +46,7 @@ public final class MarkovChain extends Block {
             """
                     .replace('\n', ' ');
 
-    private static final String LETTERS =
-            TEXT.chars()
-                    .distinct()
-                    .sorted()
-                    .mapToObj(Character::toString)
-                    .collect(Collectors.joining());
+    private static final String LETTERS = " abcdefghiklmnoprstuvwy"; // that occur
     private static final int STATES = LETTERS.length();
     private static final long SEED = 1;
     private static final double RATE = 0.3;
@@ -60,20 +55,17 @@ public final class MarkovChain extends Block {
     private static final int WRITTEN = 200;
 
     private final Embedding scores;
-    private final Tensor before; // each letter of the text but the last
-    private final int[] after; // the one that follows it
+
+    /** Each letter of the text but the last, and the one that follows it. */
+    private final Tensor before =
+            Tensor.of(TEXT.chars().mapToDouble(LETTERS::indexOf).toArray())
+                    .slice(0, 0, TEXT.length() - 1);
+
+    private final int[] after = TEXT.chars().skip(1).map(LETTERS::indexOf).toArray();
 
     MarkovChain(RandomGenerator random) {
         super("chain");
         scores = child(new Embedding("scores", STATES, STATES, Initializers.normal(0.01), random));
-        int[] text = TEXT.chars().map(LETTERS::indexOf).toArray();
-        double[] letters = new double[text.length - 1];
-        after = new int[text.length - 1];
-        for (int i = 0; i < after.length; i++) {
-            letters[i] = text[i];
-            after[i] = text[i + 1];
-        }
-        before = Tensor.of(letters);
     }
 
     /** The mean of -log p of each letter after the one before it. */
@@ -85,19 +77,15 @@ public final class MarkovChain extends Block {
         optimizer.step(parameters(), loss().backward());
     }
 
-    /** The probabilities of the letter after each: the rows sum to 1. */
-    Tensor learned() {
-        return Tensor.unrecorded(() -> scores.weight().value().softmax(1));
+    /** Rows with 1 at each letter before another. */
+    private Tensor oneHot() {
+        return before.unsqueeze(1).eq(Tensor.iota(STATES));
     }
 
     /** The most likely matrix in closed form: the shares of the letters after each. */
     Tensor counted() {
-        double[] counts = new double[STATES * STATES];
-        for (int i = 0; i < after.length; i++) {
-            counts[(int) before.get(i) * STATES + after[i]]++;
-        }
-        Tensor all = Tensor.of(counts, STATES, STATES);
-        return all.div(all.sum(Axes.keep(1)));
+        Tensor counts = oneHot().transpose().matmul(Tensor.eye(STATES).indexSelect(0, after));
+        return counts.div(counts.sum(Axes.keep(1)));
     }
 
     /**
@@ -118,22 +106,21 @@ public final class MarkovChain extends Block {
             chain.step(optimizer);
         }
         Tensor counted = chain.counted();
-        Tensor learned = chain.learned();
+        Tensor learned = Tensor.unrecorded(() -> chain.scores.weight().value().softmax(1));
         Tensor stationary = stationary(learned);
-        Tensor share = share(chain.before);
+        Tensor share = chain.oneHot().mean(0);
         Tensor never = Tensor.where(counted, counted, Tensor.of(1)); // 0 log 0 is 0
         double entropy = share.matmul(counted.mul(never.log()).sum(1)).neg().value();
+        double alone = share.mul(share.log()).sum().neg().value();
         print("loss after " + steps + " steps, in bits", bits(chain.loss().value()));
         print("entropy of the counts, in bits", bits(entropy));
+        print("without the letter before, in bits", bits(alone));
+        print("largest difference to counting", difference(learned, counted));
         print(
-                "without the letter before, in bits",
-                bits(share.mul(share.log()).sum().neg().value()));
-        print("largest difference to counting", learned.sub(counted).abs().amax().value());
-        print("stationary: largest change by a step", change(stationary, learned));
-        print(
-                "stationary: largest difference to shares",
-                stationary.sub(share).abs().amax().value());
-        System.out.println("written: " + written(learned, random));
+                "stationary: largest change by a step",
+                difference(stationary.matmul(learned), stationary));
+        print("stationary: largest difference to shares", difference(stationary, share));
+        System.out.println("written: " + chain.written(random));
         pictures.draw(
                 "markov-chain.png",
                 new HeatMap(learned)
@@ -153,26 +140,16 @@ public final class MarkovChain extends Block {
         return power.slice(0, 0, 1).squeeze(0);
     }
 
-    private static double change(Tensor distribution, Tensor transitions) {
-        return distribution.matmul(transitions).sub(distribution).abs().amax().value();
+    private static double difference(Tensor a, Tensor b) {
+        return a.sub(b).abs().amax().value();
     }
 
-    private static Tensor share(Tensor letters) {
-        Tensor one = letters.unsqueeze(1).eq(Tensor.iota(STATES));
-        return one.mean(0);
-    }
-
-    private static String written(Tensor transitions, RandomGenerator random) {
+    private String written(RandomGenerator random) {
         StringBuilder text = new StringBuilder();
-        int letter = 0;
+        Tensor letter = Tensor.of(0);
         for (int i = 0; i < WRITTEN; i++) {
-            double rest = random.nextDouble();
-            int next = 0;
-            while (next < STATES - 1 && rest >= transitions.get(letter, next)) {
-                rest -= transitions.get(letter, next++);
-            }
-            text.append(LETTERS.charAt(next));
-            letter = next;
+            letter = new Categorical(scores.apply(letter)).sample(random);
+            text.append(LETTERS.charAt((int) letter.value()));
         }
         return text.toString();
     }
