@@ -5,6 +5,7 @@
 package org.cotangent.samples.zoo;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.cotangent.Special;
@@ -77,23 +78,22 @@ public final class VariationalAutoencoder extends Block {
 
     static void run(int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
+        Tensor known = images().slice(0, 0, KNOWN);
         Tensor unseen = images().slice(0, KNOWN, images().size(0));
         VariationalAutoencoder model = new VariationalAutoencoder(random);
-        Tensor mean = known().mean(0).expand(unseen.shape());
+        Tensor mean = known.mean(0).expand(unseen.shape());
         System.out.printf(
                 Locale.ROOT,
                 "the mean digit %.1f bits an unseen image, its own grays %.1f bits%n",
                 bits(cost(mean, unseen)),
                 bits(cost(unseen, unseen)));
         model.print("untrained", unseen);
-        trainer(model, epochs).fit(batches(), random);
+        trainer(model, epochs).fit(Batches.of(known, BATCH), random);
         model.print("after " + epochs + " epochs", unseen);
-        Tensor plane = model.plane();
-        Tensor walk = model.walk(unseen.slice(0, 0, 2));
-        Tensor all = Tensor.concat(0, plane, walk).reshape(GRID * GRID + GRID, SIDE, SIDE);
+        Tensor digits = Tensor.concat(0, model.plane(), model.walk(unseen.slice(0, 0, 2)));
         pictures.draw(
                 "variational-autoencoder.png",
-                new ImageGrid(all)
+                new ImageGrid(digits.reshape(GRID * GRID + GRID, SIDE, SIDE))
                         .columns(GRID)
                         .enlarged(5)
                         .range(0, 1)
@@ -103,14 +103,6 @@ public final class VariationalAutoencoder extends Block {
 
     static Tensor images() {
         return SampleData.digits().inputs().div(16);
-    }
-
-    private static Tensor known() {
-        return images().slice(0, 0, KNOWN);
-    }
-
-    static Batches<Tensor> batches() {
-        return Batches.of(known(), BATCH);
     }
 
     static Trainer<VariationalAutoencoder, Tensor> trainer(
@@ -137,8 +129,7 @@ public final class VariationalAutoencoder extends Block {
     private Tensor loss(Tensor x, Pass pass) {
         Gaussian places = places(x, pass);
         Tensor z = pass.isTraining() ? places.reparameterized(pass.random()) : places.mean();
-        Tensor divergence = places.divergence(Gaussian.standard(LATENT)).sum(1).mean();
-        pass.addLoss("divergence", divergence);
+        pass.addLoss("divergence", places.divergence(Gaussian.standard(LATENT)).sum(1).mean());
         // grays count as probabilities of ink
         return Losses.binaryCrossEntropy().meanOverSamples().apply(decoder.forward(z, pass), x);
     }
@@ -165,18 +156,15 @@ public final class VariationalAutoencoder extends Block {
 
     /** The digit of each square, in steps of equal probability. */
     private Tensor plane() {
-        double[] z = new double[GRID * GRID * LATENT];
-        for (int i = 0; i < GRID * GRID; i++) {
-            z[2 * i] = (i % GRID + 0.5) / GRID;
-            z[2 * i + 1] = (i / GRID + 0.5) / GRID;
-        }
-        return painted(Special.normalQuantile(Tensor.of(z, GRID * GRID, LATENT)));
+        Tensor share = Tensor.iota(GRID).add(0.5).div(GRID);
+        Tensor squares = Tensor.stack(1, share.tile(GRID), share.repeat(0, GRID));
+        return painted(Special.normalQuantile(squares));
     }
 
     /** From one image to another in equal steps. */
     private Tensor walk(Tensor ends) {
-        Tensor z = places(ends, Pass.evaluation()).mean();
+        List<Tensor> z = places(ends, Pass.evaluation()).mean().unstack(0);
         Tensor share = Tensor.iota(GRID).div(GRID - 1).unsqueeze(1);
-        return painted(z.slice(0, 0, 1).add(z.slice(0, 1, 2).sub(z.slice(0, 0, 1)).mul(share)));
+        return painted(z.get(0).add(z.get(1).sub(z.get(0)).mul(share)));
     }
 }
