@@ -101,7 +101,7 @@ public final class WassersteinGan extends Block {
                 new Chart("Eight places on a ring, and the critic's heights")
                         .size(400, 400)
                         .equalUnits()
-                        .contours(-edge, edge, -edge, edge, gan::height)
+                        .contours(-edge, edge, -edge, edge, gan.critic::apply)
                         .points("real", column(real, 0), column(real, 1))
                         .points("generated", column(made, 0), column(made, 1)));
     }
@@ -127,10 +127,13 @@ public final class WassersteinGan extends Block {
     /** Points around places that are drawn at random. */
     private static Tensor real(int rows, RandomGenerator random) {
         double[] places = random.ints(rows, 0, MODES).asDoubleStream().toArray();
-        Tensor angle = Tensor.of(places, rows, 1).mul(2 * Math.PI / MODES);
-        return Tensor.concat(1, angle.cos(), angle.sin())
-                .mul(RADIUS)
-                .add(Tensor.normal(random, rows, 2).mul(SPREAD));
+        return ring(Tensor.of(places)).add(Tensor.normal(random, rows, 2).mul(SPREAD));
+    }
+
+    /** Where places of these numbers are. */
+    private static Tensor ring(Tensor places) {
+        Tensor angle = places.mul(2 * Math.PI / MODES);
+        return Tensor.stack(1, angle.cos(), angle.sin()).mul(RADIUS);
     }
 
     private Tensor generated(int rows, Pass pass) {
@@ -139,10 +142,6 @@ public final class WassersteinGan extends Block {
 
     private Tensor made(RandomGenerator random) {
         return Tensor.unrecorded(() -> generator.apply(Tensor.normal(random, SHOWN, NOISE)));
-    }
-
-    private double height(double x, double y) {
-        return critic.apply(Tensor.of(new double[][] {{x, y}})).get(0, 0);
     }
 
     Tensor criticLoss(Tensor real, Pass pass) {
@@ -161,28 +160,15 @@ public final class WassersteinGan extends Block {
 
     /** A place counts as found if a fortieth of the points, or more, are near it. */
     private static void print(String title, Tensor points) {
-        int[] near = new int[MODES];
-        for (int i = 0; i < points.size(0); i++) {
-            for (int k = 0; k < MODES; k++) {
-                double angle = 2 * Math.PI * k / MODES;
-                double dx = points.get(i, 0) - RADIUS * StrictMath.cos(angle);
-                double dy = points.get(i, 1) - RADIUS * StrictMath.sin(angle);
-                near[k] += StrictMath.hypot(dx, dy) < 4 * SPREAD ? 1 : 0;
-            }
-        }
-        int found = 0;
-        int all = 0;
-        for (int count : near) {
-            found += count >= points.size(0) / 40 ? 1 : 0;
-            all += count;
-        }
+        Tensor distances = points.unsqueeze(1).sub(ring(Tensor.iota(MODES))).norm(2);
+        Tensor near = distances.lt(4 * SPREAD).mean(0); // a share for each place
         System.out.printf(
                 Locale.ROOT,
-                "%-20s %d of %d places found, %5.1f %% of the points near one%n",
+                "%-20s %.0f of %d places found, %5.1f %% of the points near one%n",
                 title,
-                found,
+                near.ge(1 / 40.0).sum().value(),
                 MODES,
-                100.0 * all / points.size(0));
+                100 * near.sum().value());
     }
 
     private static double[] column(Tensor points, int axis) {
