@@ -8,20 +8,23 @@ package org.cotangent.samples.zoo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Block;
 import org.cotangent.nn.CrossEntropy;
 import org.cotangent.nn.Dense;
 import org.cotangent.nn.Embedding;
+import org.cotangent.nn.Initializer;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Losses;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.SeededRandom;
+import org.cotangent.nn.distributions.Categorical;
 import org.cotangent.nn.optim.Adam;
 import org.cotangent.nn.optim.Clipping;
 import org.cotangent.nn.optim.Optimizer;
@@ -47,8 +50,8 @@ import org.cotangent.samples.networks.Pictures;
  */
 public final class CharacterModel extends Block {
     private static final long SEED = 1;
-    private static final int FEATURES = 16;
-    private static final int WIDTH = 64;
+    static final int FEATURES = 16;
+    static final int WIDTH = 64;
     private static final int ROWS = 16;
     private static final int STRETCH = 25; // steps that gradients pass
     private static final int EPOCHS = 40;
@@ -63,16 +66,13 @@ public final class CharacterModel extends Block {
     private final Dense output;
     private List<Tensor> states; // in which the stretch before ended
 
-    CharacterModel(
-            BiFunction<Integer, Integer, Recurrent.Settings> kind,
-            String characters,
-            RandomGenerator random) {
+    CharacterModel(Recurrent.Settings cells, String characters, RandomGenerator random) {
         super("characters");
         this.characters = characters;
         int count = characters.length();
-        embedding =
-                child(new Embedding("embedding", count, FEATURES, Initializers.normal(1), random));
-        network = child(kind.apply(FEATURES, WIDTH).build(random));
+        Initializer normal = Initializers.normal(1);
+        embedding = child(new Embedding("embedding", count, FEATURES, normal, random));
+        network = child(cells.build(random));
         output = child(new Dense("output", WIDTH, count, Initializers.xavier(), random));
     }
 
@@ -95,16 +95,17 @@ public final class CharacterModel extends Block {
 
     static void run(int epochs, Pictures pictures) throws IOException {
         String text = text();
+        int kinds = characters(text).length();
         System.out.printf(
                 Locale.ROOT,
                 "%d characters of %d kinds: %.2f bits each, were all as likely%n",
                 text.length(),
-                characters(text).length(),
-                StrictMath.log(characters(text).length()) / StrictMath.log(2));
+                kinds,
+                StrictMath.log(kinds) / StrictMath.log(2));
         Chart chart = new Chart("Bits a character").size(800, 500).xLabel("pass over the text");
-        chart = trained("Elman", Recurrent::elman, text, epochs, chart);
-        chart = trained("LSTM", Recurrent::lstm, text, epochs, chart);
-        chart = trained("GRU", Recurrent::gru, text, epochs, chart);
+        chart = trained("Elman", Recurrent.elman(FEATURES, WIDTH), text, epochs, chart);
+        chart = trained("LSTM", Recurrent.lstm(FEATURES, WIDTH), text, epochs, chart);
+        chart = trained("GRU", Recurrent.gru(FEATURES, WIDTH), text, epochs, chart);
         pictures.draw("character-model.png", chart);
     }
 
@@ -120,18 +121,14 @@ public final class CharacterModel extends Block {
         return text.chars()
                 .distinct()
                 .sorted()
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
     }
 
     private static Chart trained(
-            String name,
-            BiFunction<Integer, Integer, Recurrent.Settings> kind,
-            String text,
-            int epochs,
-            Chart chart) {
+            String name, Recurrent.Settings cells, String text, int epochs, Chart chart) {
         SeededRandom random = new SeededRandom(SEED);
-        CharacterModel model = new CharacterModel(kind, characters(text), random);
+        CharacterModel model = new CharacterModel(cells, characters(text), random);
         Optimizer adam = optimizer();
         double[] bits = new double[epochs];
         for (int epoch = 0; epoch < epochs; epoch++) {
@@ -150,50 +147,34 @@ public final class CharacterModel extends Block {
     /** A pass over the text: what a character costs on the way, in bits. */
     double epoch(String text, Optimizer optimizer, RandomGenerator random) {
         int length = (text.length() - 1) / ROWS;
-        double[] symbols = text.chars().mapToDouble(characters::indexOf).toArray();
-        List<Double> bits = new ArrayList<>();
+        Tensor symbols = Tensor.of(text.chars().mapToDouble(characters::indexOf).toArray());
+        Tensor x = symbols.slice(0, 0, ROWS * length).reshape(ROWS, length);
+        Tensor y = symbols.slice(0, 1, ROWS * length + 1).reshape(ROWS, length);
+        DoubleStream.Builder bits = DoubleStream.builder();
         states = network.initial(ROWS);
         for (int from = 0; from + STRETCH <= length; from += STRETCH) {
-            double[] x = new double[ROWS * STRETCH];
-            int[] next = new int[x.length];
-            for (int i = 0; i < x.length; i++) {
-                int at = i / STRETCH * length + from + i % STRETCH;
-                x[i] = symbols[at];
-                next[i] = (int) symbols[at + 1];
-            }
-            Pass pass = Pass.training(random);
-            Tensor logits = next(Tensor.of(x, ROWS, STRETCH), pass);
-            Tensor loss = LOSS.apply(logits, next);
+            Tensor logits = next(x.slice(1, from, from + STRETCH), Pass.training(random));
+            double[] next = y.slice(1, from, from + STRETCH).toArray();
+            int[] classes = Arrays.stream(next).mapToInt(each -> (int) each).toArray();
+            Tensor loss = LOSS.apply(logits, classes);
             optimizer.step(parameters(), loss.backward());
             bits.add(loss.value());
         }
-        return bits.stream().mapToDouble(b -> b).average().orElseThrow();
+        return bits.build().average().orElseThrow();
     }
 
     /** Some text, each character drawn by its probability and given as the next input. */
     private String written(RandomGenerator random) {
         StringBuilder text = new StringBuilder("Alice ");
         states = network.initial(1);
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = 0; i < WRITTEN; i++) {
             Tensor x = Tensor.full(characters.indexOf(text.charAt(i)), 1, 1);
             Tensor logits = Tensor.unrecorded(() -> next(x, Pass.evaluation()));
-            if (i == text.length() - 1 && i < WRITTEN) {
-                double[] p = logits.div(TEMPERATURE).softmax(-1).toArray();
-                text.append(characters.charAt(drawn(p, random.nextDouble())));
+            if (i == text.length() - 1) {
+                Tensor drawn = new Categorical(logits.div(TEMPERATURE)).sample(random);
+                text.append(characters.charAt((int) drawn.get(0, 0)));
             }
         }
         return text.toString();
-    }
-
-    private static int drawn(double[] probabilities, double u) {
-        double left = u;
-        int last = probabilities.length - 1;
-        for (int i = 0; i < last; i++) {
-            left -= probabilities[i];
-            if (left < 0) {
-                return i;
-            }
-        }
-        return last;
     }
 }

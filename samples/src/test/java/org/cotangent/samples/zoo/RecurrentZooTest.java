@@ -64,7 +64,9 @@ class RecurrentZooTest {
                     SeededRandom random = new SeededRandom(3);
                     CharacterModel model =
                             new CharacterModel(
-                                    Recurrent::gru, CharacterModel.characters(text), random);
+                                    Recurrent.gru(CharacterModel.FEATURES, CharacterModel.WIDTH),
+                                    CharacterModel.characters(text),
+                                    random);
                     Optimizer adam = CharacterModel.optimizer();
                     return new ZooModels.Training(
                             model,
