@@ -5,16 +5,18 @@
 package org.cotangent.samples.zoo;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.cotangent.Axes;
 import org.cotangent.Tensor;
 import org.cotangent.nn.Activation;
 import org.cotangent.nn.Block;
-import org.cotangent.nn.Dense;
 import org.cotangent.nn.Flatten;
+import org.cotangent.nn.Initializer;
 import org.cotangent.nn.Initializers;
 import org.cotangent.nn.Layer;
+import org.cotangent.nn.Mlp;
 import org.cotangent.nn.Pass;
 import org.cotangent.nn.Reshape;
 import org.cotangent.nn.SeededRandom;
@@ -57,39 +59,34 @@ public final class PoseNet extends Block {
     private static final double LEARNING_RATE = 0.004;
     private static final int SCENES = 500; // to judge by
     private static final int STEPS = 9; // of a walk
-    private static final double INVARIANCE = 1;
 
     private final Layer encoder;
     private final Layer decoder;
 
     PoseNet(RandomGenerator random) {
         super("poseNet");
-        Kernel down = Kernel.of(4, 4).stride(2).padding(1);
+        Kernel kernel = Kernel.of(4, 4).stride(2).padding(1);
+        Initializer he = Initializers.he();
+        Initializer xavier = Initializers.xavier();
+        Activation relu = Activation.RELU;
         encoder =
-                child(
-                        new Sequential(
-                                new Convolution("down1", 1, 8, down, Initializers.he(), random),
-                                Activation.RELU,
-                                new Convolution("down2", 8, 16, down, Initializers.he(), random),
-                                Activation.RELU,
-                                new Flatten(),
-                                new Dense("dense1", 256, 64, Initializers.he(), random),
-                                Activation.RELU,
-                                new Dense("code", 64, UNITS, Initializers.xavier(), random)));
+                new Sequential(
+                        new Convolution("down1", 1, 8, kernel, he, random),
+                        relu,
+                        new Convolution("down2", 8, 16, kernel, he, random),
+                        relu,
+                        new Flatten(),
+                        Mlp.of(256, 64, UNITS).activation(relu).name("code").build(random));
         decoder =
-                child(
-                        new Sequential(
-                                new Dense("dense2", UNITS, 64, Initializers.he(), random),
-                                Activation.RELU,
-                                new Dense("dense3", 64, 256, Initializers.he(), random),
-                                Activation.RELU,
-                                new Reshape(16, 4, 4),
-                                new TransposedConvolution(
-                                        "up1", 16, 8, down, Initializers.he(), random),
-                                Activation.RELU,
-                                new TransposedConvolution(
-                                        "up2", 8, 1, down, Initializers.xavier(), random),
-                                Activation.SIGMOID));
+                new Sequential(
+                        Mlp.of(UNITS, 64, 256).activation(relu).output(relu).build(random),
+                        new Reshape(16, 4, 4),
+                        new TransposedConvolution("up1", 16, 8, kernel, he, random),
+                        relu,
+                        new TransposedConvolution("up2", 8, 1, kernel, xavier, random),
+                        Activation.SIGMOID);
+        child(encoder);
+        child(decoder);
     }
 
     /**
@@ -109,30 +106,22 @@ public final class PoseNet extends Block {
         Tensor properties = Tensor.uniform(random, -1, 1, SCENES, UNITS);
         Tensor images = images(properties);
         Tensor code = Tensor.unrecorded(() -> model.encoder.apply(images));
-        Tensor again = Tensor.unrecorded(() -> model.decoder.apply(code));
-        System.out.printf(
-                Locale.ROOT,
-                "mean square error of new images: %.4f (variance %.4f)%n",
-                again.sub(images).square().mean().value(),
-                images.var().value());
+        double error = model.decoder.apply(code).sub(images).square().mean().value();
+        String quality = "mean square error of new images: %.4f (variance %.4f)%n";
+        System.out.printf(Locale.ROOT, quality, error, images.var().value());
         System.out.println("correlation with   horizontal  vertical     angle");
         Tensor correlations =
                 standardized(code).transpose().matmul(standardized(properties)).div(SCENES);
         for (int unit = 0; unit < UNITS; unit++) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "number %d           %9.2f %9.2f %9.2f%n",
-                    unit + 1,
-                    correlations.get(unit, 0),
-                    correlations.get(unit, 1),
-                    correlations.get(unit, 2));
+            double[] row = correlations.slice(0, unit, unit + 1).toArray();
+            String line = "number %d           %9.2f %9.2f %9.2f%n";
+            System.out.printf(Locale.ROOT, line, unit + 1, row[0], row[1], row[2]);
         }
         pictures.draw("pose-net.png", model.walks(code));
     }
 
     private static Tensor standardized(Tensor x) {
-        Axes rows = Axes.keep(0);
-        return x.sub(x.mean(rows)).div(x.std(rows, 0));
+        return x.sub(x.mean(Axes.keep(0))).div(x.std(Axes.keep(0), 0));
     }
 
     static Trainer<PoseNet, Tensor> trainer(PoseNet model, int epochs) {
@@ -166,7 +155,7 @@ public final class PoseNet extends Block {
     private Tensor loss(Tensor images, Pass pass) {
         Tensor code = encoder.forward(images, pass).reshape(UNITS, ROWS, UNITS);
         Tensor held = onlyOwn(code, code.mean(Axes.keep(1)));
-        pass.addLoss("invariance", code.sub(held).square().mean().mul(INVARIANCE));
+        pass.addLoss("invariance", code.sub(held).square().mean());
         Tensor again = decoder.forward(held.reshape(UNITS * ROWS, UNITS), pass);
         return again.sub(images).square().mean();
     }
@@ -174,16 +163,13 @@ public final class PoseNet extends Block {
     /** Ellipses of given properties from -1 to 1, ink 1 on paper 0. */
     static Tensor images(Tensor properties) {
         Tensor place = Tensor.iota(SIDE).sub((SIDE - 1) / 2.0);
-        Tensor right = place.reshape(1, SIDE).sub(property(properties, 0).mul(3));
-        Tensor below = place.reshape(SIDE, 1).sub(property(properties, 1).mul(3));
-        Tensor angle = property(properties, 2);
+        List<Tensor> each = properties.unsqueeze(-1).unsqueeze(-1).unstack(1);
+        Tensor right = place.reshape(1, SIDE).sub(each.get(0).mul(3));
+        Tensor below = place.reshape(SIDE, 1).sub(each.get(1).mul(3));
+        Tensor angle = each.get(2);
         Tensor along = right.mul(angle.cos()).add(below.mul(angle.sin())).div(5);
         Tensor across = below.mul(angle.cos()).sub(right.mul(angle.sin())).div(2.2);
         return along.square().add(across.square()).rsub(1).mul(2).sigmoid().unsqueeze(1);
-    }
-
-    private static Tensor property(Tensor properties, int column) {
-        return properties.slice(1, column, column + 1).unsqueeze(-1);
     }
 
     /** Images of codes of which one number grows, between extremes that occur. */
