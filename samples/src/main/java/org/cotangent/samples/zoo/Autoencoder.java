@@ -79,12 +79,9 @@ public final class Autoencoder extends Block {
         super(kind.name().toLowerCase(Locale.ROOT));
         this.kind = kind;
         if (kind == Kind.SPARSE) {
-            encoder =
-                    child(
-                            new Sequential(
-                                    new Dense("in", PIXELS, kind.code, Initializers.he(), random),
-                                    Activation.RELU,
-                                    ActivationPenalty.l1("sparsity", SPARSITY)));
+            Layer in = new Dense("in", PIXELS, kind.code, Initializers.he(), random);
+            Layer penalty = ActivationPenalty.l1("sparsity", SPARSITY);
+            encoder = child(new Sequential(in, Activation.RELU, penalty));
             decoder = child(new Dense("out", kind.code, PIXELS, Initializers.xavier(), random));
         } else {
             encoder = child(mlp("encoder", random, PIXELS, HIDDEN, kind.code));
@@ -109,8 +106,8 @@ public final class Autoencoder extends Block {
     static void run(int epochs, Pictures pictures) throws IOException {
         SeededRandom random = new SeededRandom(SEED);
         Tensor unseen = images().slice(0, KNOWN, images().size(0));
-        Tensor noisy = unseen.add(Tensor.normal(random, unseen.shape()).mul(NOISE));
-        double variance = error(known().mean(0).expand(unseen.shape()), unseen);
+        Tensor noisy = noisy(unseen, random);
+        Tensor mean = images().slice(0, 0, KNOWN).mean(0).expand(unseen.shape());
         Autoencoder plain = trained(Kind.PLAIN, epochs, random);
         Autoencoder sparse = trained(Kind.SPARSE, epochs, random);
         Autoencoder denoising = trained(Kind.DENOISING, epochs, random);
@@ -118,32 +115,25 @@ public final class Autoencoder extends Block {
             Tensor code = Tensor.unrecorded(() -> each.encoder.apply(unseen));
             System.out.printf(
                     Locale.ROOT,
-                    "%-9s code of %3d numbers, %5.1f of them used for a digit: %.1f %% of the"
-                            + " variance of unseen digits kept%n",
+                    "%-9s code of %3d, %5.1f of them used: %.1f %% of the variance kept%n",
                     each.name(),
                     each.kind.code,
                     code.abs().gt(0.01).sum(1).mean().value(),
-                    100 * (1 - error(each.apply(unseen), unseen) / variance));
+                    lessOff(each.apply(unseen), mean, unseen));
         }
-        double noise = error(noisy, unseen);
         for (Autoencoder each : List.of(denoising, plain)) {
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-9s error of noisy digits: %.4f, %.1f %% of the noise taken away%n",
-                    each.name(),
-                    error(each.apply(noisy), unseen),
-                    100 * (1 - error(each.apply(noisy), unseen) / noise));
+            double less = lessOff(each.apply(noisy), noisy, unseen);
+            String line = "%-9s given noisy digits, %.1f %% of the noise taken away%n";
+            System.out.printf(Locale.ROOT, line, each.name(), less);
         }
-        pictures.draw(
-                "autoencoder.png",
-                new Panels(
-                        1,
-                        List.of(
-                                grid("Unseen digits", unseen),
-                                grid("plain, through 12 numbers", plain.apply(unseen)),
-                                grid("sparse, through some of 128", sparse.apply(unseen)),
-                                grid("with noise", noisy),
-                                grid("denoising, of the row above", denoising.apply(noisy)))));
+        List<ImageGrid> rows =
+                List.of(
+                        grid("Unseen digits", unseen),
+                        grid("plain, through 12 numbers", plain.apply(unseen)),
+                        grid("sparse, through some of 128", sparse.apply(unseen)),
+                        grid("with noise", noisy),
+                        grid("denoising, of the row above", denoising.apply(noisy)));
+        pictures.draw("autoencoder.png", new Panels(1, rows));
     }
 
     private static ImageGrid grid(String title, Tensor rows) {
@@ -155,14 +145,6 @@ public final class Autoencoder extends Block {
         return SampleData.digits().inputs().div(16);
     }
 
-    private static Tensor known() {
-        return images().slice(0, 0, KNOWN);
-    }
-
-    static Batches<Tensor> batches() {
-        return Batches.of(known(), BATCH);
-    }
-
     static Trainer<Autoencoder, Tensor> trainer(Autoencoder model, int epochs) {
         return new Trainer<Autoencoder, Tensor>(model, Autoencoder::loss, new Adam(RATE))
                 .schedule(Schedules.cosine(RATE, epochs, RATE / 20))
@@ -172,24 +154,27 @@ public final class Autoencoder extends Block {
 
     private static Autoencoder trained(Kind kind, int epochs, RandomGenerator random) {
         Autoencoder model = new Autoencoder(kind, random);
-        trainer(model, epochs).fit(batches(), random);
+        trainer(model, epochs).fit(Batches.of(images().slice(0, 0, KNOWN), BATCH), random);
         return model;
     }
 
     private Tensor loss(Tensor x, Pass pass) {
-        Tensor given =
-                kind == Kind.DENOISING && pass.isTraining()
-                        ? x.add(Tensor.normal(pass.random(), x.shape()).mul(NOISE))
-                        : x;
+        boolean noise = kind == Kind.DENOISING && pass.isTraining();
+        Tensor given = noise ? noisy(x, pass.random()) : x;
         Tensor again = decoder.forward(encoder.forward(given, pass), pass);
         return Losses.meanSquaredError().meanOverSamples().apply(again, x);
+    }
+
+    private static Tensor noisy(Tensor x, RandomGenerator random) {
+        return x.add(Tensor.normal(random, x.shape()).mul(NOISE));
     }
 
     private Tensor apply(Tensor x) {
         return Tensor.unrecorded(() -> decoder.apply(encoder.apply(x)));
     }
 
-    private static double error(Tensor y, Tensor x) {
-        return Losses.meanSquaredError().apply(y, x).value();
+    /** By how much less, in percent, images are off from the true ones than others are. */
+    private static double lessOff(Tensor y, Tensor other, Tensor x) {
+        return 100 * (1 - y.sub(x).square().sum().value() / other.sub(x).square().sum().value());
     }
 }
