@@ -4,8 +4,8 @@ import org.cotangent.Tensor;
 
 /**
  * The way in which a program runs, by what it is counted to cost: number by number unless that is
- * more than twice of what arrays cost. Numbers are counted at what they cost where they are
- * compiled, or run in rows.
+ * more than twice of what arrays cost, of long arrays more than half of it. Numbers are counted at
+ * what they cost where they are compiled, or run in rows.
  */
 final class RunnerChoice {
     /** Elements of an array from which on programs are not taken apart. */
@@ -30,8 +30,8 @@ final class RunnerChoice {
     /** Nanoseconds that an operation between arrays takes at least. */
     private static final double LEAST = 10;
 
-    /** Arrays must be so many times as fast. */
-    private static final double MARGIN = 2;
+    /** Operations between numbers for each node from which on arrays are at their full speed. */
+    private static final int LONG = 64;
 
     final Runner runner;
     private final String reason;
@@ -63,13 +63,16 @@ final class RunnerChoice {
             long numbers = recording.nodes.stream().mapToLong(Tensor::size).sum();
             slots = numbers <= COUNTED ? Lowering.of(recording, COUNTED) : null;
             double cost = LEAST * recording.nodes.size();
+            long operations = slots == null ? numbers : slots.operations;
+            // compiled code of long arrays leaves the caches of instructions
+            double margin = operations / recording.nodes.size() < LONG ? 2 : 0.5;
             // one that calls functions is not compiled
             boolean calls = slots != null && slots.calls;
-            if (slots == null || calls || slots.operations > affordable(MARGIN * cost)) {
+            if (slots == null || calls || slots.operations > affordable(margin * cost)) {
                 arrays = new ArrayRunner(recording);
                 cost = arrays.nanoseconds();
             }
-            int most = calls ? (int) (MARGIN * cost / INTERPRETED) : affordable(MARGIN * cost);
+            int most = calls ? (int) (margin * cost / INTERPRETED) : affordable(margin * cost);
             if (slots == null && arrays.numbers() <= most) {
                 slots = Lowering.of(recording, most);
             }
