@@ -220,6 +220,15 @@ class ArrayRunnerTest {
 
     /** A long way needs as few arrays as a short one. */
     @Test
+    void longArraysStayArrays() {
+        TensorFunction f = x -> x[0].square().add(1).mul(x[0]);
+        Tensor few = Tensor.ones(50);
+        assertTrue(Program.of(f, few).explain().contains("number by number"));
+        Tensor many = Tensor.ones(300);
+        assertTrue(Program.of(f, many).explain().contains("by arrays"));
+    }
+
+    @Test
     void anAdjointPassesAReluInOneOperation() {
         double[] some = {
             0, -0.0, 1, -2, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
