@@ -10,6 +10,8 @@ import org.cotangent.kernel.ArrayKernels;
 import org.cotangent.kernel.NumberSums;
 import org.cotangent.kernel.Numbers;
 
+// Longer than 400 lines: each operation stands beside the one that is its adjoint.
+
 /** Selection by integers. Gather and scatter-add are each other's dual. */
 final class Indexing {
     /** Elements whose copying is worth a thread. */

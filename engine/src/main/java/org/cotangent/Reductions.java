@@ -13,6 +13,8 @@ import org.cotangent.kernel.NumberGroups;
 import org.cotangent.kernel.NumberSums;
 import org.cotangent.kernel.Numbers;
 
+// Longer than 400 lines: a row for each reduction, with the rules that they share.
+
 /**
  * Sums and what is built on them. The sum to a shape and the expansion to one are each other's
  * dual.

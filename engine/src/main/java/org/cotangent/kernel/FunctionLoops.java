@@ -8,8 +8,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * A chooser of loops over functions that have no kernel. In one loop for all of them the JIT
- * compiler could inline none; so a function that is called often has a copy of {@link Loops} for
- * itself.
+ * compiler could inline none; so functions of a class that is called often have a copy of {@link
+ * LoopsOfOne} for themselves.
  */
 final class FunctionLoops {
     /** Elements after which a function has loops of its own. */

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+// Longer than 400 lines: the same corner in all operations that have a length.
+
 /**
  * Derivatives where lengths are 0: the first is the subgradient of least norm; the second is that
  * of the smooth function which a square of a length is, and NaN where there is none, in whatever
